@@ -1,0 +1,108 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.StopSignal;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Makes a call, and of its failure one line: what was tried, AWS's code and words, and what to do. */
+final class AwsCall {
+    private static final String NO_PERMISSION = "grant it to these credentials (README, permissions), then run again";
+    private static final String WRONG_CREDENTIALS =
+            "check the credentials, and that they belong to this region's partition";
+    private static final String EXPIRED = "get fresh credentials and run again: the push continues where it stopped";
+
+    /** Codes that every further attempt would meet, with what to do about them. */
+    private static final Map<String, String> PERMANENT = Map.ofEntries(
+            Map.entry("UnauthorizedOperation", NO_PERMISSION),
+            Map.entry("AccessDenied", NO_PERMISSION),
+            Map.entry("AccessDeniedException", NO_PERMISSION),
+            Map.entry("AuthFailure", WRONG_CREDENTIALS),
+            Map.entry("InvalidClientTokenId", WRONG_CREDENTIALS),
+            Map.entry("InvalidAccessKeyId", WRONG_CREDENTIALS),
+            Map.entry("SignatureDoesNotMatch", WRONG_CREDENTIALS),
+            Map.entry("UnrecognizedClientException", WRONG_CREDENTIALS),
+            Map.entry("ExpiredToken", EXPIRED),
+            Map.entry("ExpiredTokenException", EXPIRED),
+            Map.entry("RequestExpired", EXPIRED),
+            Map.entry("RequestTimeTooSkewed", "set this machine's clock"),
+            Map.entry("OptInRequired", "enable the region for this account"),
+            Map.entry("InvalidParameter", "correct the value in the stage's metadata"),
+            Map.entry("InvalidParameterValue", "correct the value in the stage's metadata"),
+            Map.entry("InvalidParameterCombination", "correct the values in the stage's metadata"),
+            Map.entry("MissingParameter", "complete the stage's metadata"),
+            Map.entry("InvalidAMIName.Malformed", "correct the parts of the image's name in the metadata"),
+            Map.entry("InvalidAMIAttributeItemValue", "correct the account ids in --accounts"),
+            Map.entry("InvalidUserID.Malformed", "correct the account ids in --accounts"),
+            Map.entry("OperationNotPermitted", "see the account's settings for this region"),
+            Map.entry("IncorrectModificationState", "see the account's settings for this region"),
+            Map.entry("NotImplemented", "this endpoint cannot do it"),
+            Map.entry("InvalidAction", "this endpoint cannot do it"));
+
+    private static final int FORBIDDEN = 403;
+
+    private AwsCall() {}
+
+    /**
+     * @param doing what the call is for, such as {@code "register image N"}
+     * @throws PushFailure when AWS refused, or could not be reached
+     * @throws StopSignal.Stopped when the push was told to stop
+     */
+    static <T> T make(String doing, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw failure(doing, e);
+        }
+    }
+
+    /** The AWS error code of a refused call, or an empty string. */
+    static String code(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        return details == null || details.errorCode() == null ? "" : details.errorCode();
+    }
+
+    static RuntimeException failure(String doing, SdkException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StopSignal.Stopped stopped) {
+                return stopped;
+            }
+            if (cause instanceof AbortedException || cause instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                return new StopSignal.Stopped("interrupted while trying to " + doing);
+            }
+        }
+        return e instanceof AwsServiceException refused ? refused(doing, refused) : unreachable(doing, e);
+    }
+
+    private static PushFailure refused(String doing, AwsServiceException e) {
+        String code = code(e);
+        AwsErrorDetails details = e.awsErrorDetails();
+        String words = details == null || details.errorMessage() == null ? "" : ": " + details.errorMessage();
+        String what = "cannot %s: AWS answered %s%s"
+                .formatted(doing, code.isEmpty() ? "status " + e.statusCode() : code, words);
+        String remedy = PERMANENT.get(code);
+        boolean permanent = remedy != null || e.statusCode() == FORBIDDEN;
+        return PushFailure.passing(what, e)
+                .remedy(remedy == null && permanent ? NO_PERMISSION : remedy)
+                .permanent(permanent)
+                .requestId(e.requestId());
+    }
+
+    private static PushFailure unreachable(String doing, SdkException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof UnknownHostException) {
+            return PushFailure.passing("cannot %s: no address for host %s".formatted(doing, root.getMessage()), e)
+                    .remedy("check the region's name, the network and the proxy");
+        }
+        return PushFailure.passing("cannot %s: %s".formatted(doing, root.getMessage()), e);
+    }
+}

@@ -1,0 +1,135 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.Time;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The SDK's clients, one a service and region, made when first asked for. They share their connections and one policy
+ * of repetition: whatever AWS throttles, drops or fails to answer is tried again here, and nowhere else inside an
+ * attempt.
+ */
+public final class AwsClients implements AutoCloseable {
+    /** As many tries as AWS's own tools make for its busiest calls; with the waits below they span about a minute. */
+    private static final int TRIES = 8;
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    private static final Duration FIRST_WAIT_THROTTLED = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    /** Parts of one upload go out in parallel ({@link PartUploads}); the rest is for the calls of other images. */
+    private static final int CONNECTIONS = PartUploads.THREADS + 32;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final AwsSettings settings;
+    private final ClientOverrideConfiguration configuration;
+    private final SdkHttpClient http;
+    private final AwsCredentialsProvider credentials;
+    private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
+    private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
+    private final Map<String, StsClient> sts = new ConcurrentHashMap<>();
+
+    /**
+     * @param homeRegion where a role is assumed
+     * @throws io.jenkins.plugins.amipush.engine.PushFailure when there are no credentials
+     */
+    public AwsClients(AwsSettings settings, String homeRegion, Time time, StopSignal stop) {
+        this.settings = settings;
+        this.configuration = ClientOverrideConfiguration.builder()
+                .retryStrategy(retries(time.speed()))
+                .apiCallAttemptTimeout(settings.attemptTimeout())
+                .addExecutionInterceptor(new StopInterceptor(stop))
+                .build();
+        AwsCredentialsProvider own = AwsCredentialsSource.of(settings.keys());
+        this.http = Apache5HttpClient.builder()
+                .maxConnections(CONNECTIONS)
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .connectionAcquisitionTimeout(settings.attemptTimeout())
+                .socketTimeout(settings.attemptTimeout())
+                .build();
+        this.credentials = settings.assumeRole() == null
+                ? own
+                : AwsCredentialsSource.assume(
+                        settings.assumeRole(),
+                        configure(StsClient.builder(), homeRegion, own).build());
+    }
+
+    private static StandardRetryStrategy retries(double speed) {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(TRIES)
+                .backoffStrategy(
+                        BackoffStrategy.exponentialDelay(scaled(FIRST_WAIT, speed), scaled(LONGEST_WAIT, speed)))
+                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
+                        scaled(FIRST_WAIT_THROTTLED, speed), scaled(LONGEST_WAIT, speed)))
+                // The breaker would let one throttled region's calls fail those of every other region.
+                .circuitBreakerEnabled(false)
+                .build();
+    }
+
+    /** The SDK waits by the machine's clock; at least a millisecond, which is the least it accepts. */
+    private static Duration scaled(Duration wait, double speed) {
+        return Duration.ofMillis(Math.max(1, (long) (wait.toMillis() / speed)));
+    }
+
+    /** The address that every service is reached at instead of AWS's own, or null. */
+    public String endpoint() {
+        return settings.endpoint() == null ? null : settings.endpoint().toString();
+    }
+
+    S3Client s3(String region) {
+        return s3.computeIfAbsent(
+                region,
+                r -> configure(S3Client.builder(), r, credentials)
+                        // A stand-in on one address has no host name a bucket.
+                        .forcePathStyle(settings.endpoint() != null)
+                        .build());
+    }
+
+    Ec2Client ec2(String region) {
+        return ec2.computeIfAbsent(
+                region, r -> configure(Ec2Client.builder(), r, credentials).build());
+    }
+
+    StsClient sts(String region) {
+        return sts.computeIfAbsent(
+                region, r -> configure(StsClient.builder(), r, credentials).build());
+    }
+
+    private <
+                    B extends
+                            AwsClientBuilder<B, C>
+                                    & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, C>,
+                    C>
+            B configure(B builder, String region, AwsCredentialsProvider provider) {
+        builder.region(Region.of(region))
+                .credentialsProvider(provider)
+                .httpClient(http)
+                .overrideConfiguration(configuration);
+        if (settings.endpoint() != null) {
+            builder.endpointOverride(settings.endpoint());
+        }
+        return builder;
+    }
+
+    @Override
+    public void close() {
+        s3.values().forEach(S3Client::close);
+        ec2.values().forEach(Ec2Client::close);
+        sts.values().forEach(StsClient::close);
+        http.close();
+    }
+}

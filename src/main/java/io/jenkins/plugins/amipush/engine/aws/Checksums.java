@@ -1,0 +1,34 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.zip.CRC32;
+
+/** Checksums in the forms that S3 speaks. */
+final class Checksums {
+    private Checksums() {}
+
+    /** Base64 of the big-endian CRC-32, as in {@code x-amz-checksum-crc32}. */
+    static String crc32(byte[] bytes, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 0, length);
+        return Base64.getEncoder()
+                .encodeToString(ByteBuffer.allocate(Integer.BYTES)
+                        .putInt((int) crc.getValue())
+                        .array());
+    }
+
+    /** Lower-case hex of the MD5, which is the ETag of a part that is not encrypted with a KMS key. */
+    static String md5(byte[] bytes, int length) {
+        try {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            md5.update(bytes, 0, length);
+            return HexFormat.of().formatHex(md5.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.ImageAttributeName;
+import software.amazon.awssdk.services.ec2.model.LaunchPermission;
+import software.amazon.awssdk.services.ec2.model.PermissionGroup;
+
+/** The AMIs of a region. */
+public final class Images {
+    private final AwsClients aws;
+    private final String region;
+
+    public Images(AwsClients aws, String region) {
+        this.aws = aws;
+        this.region = region;
+    }
+
+    /** Those of this account that bear one of the names, whatever their state. */
+    public List<Image> named(Collection<String> names) {
+        List<Image> found = new ArrayList<>();
+        for (List<String> chunk : Chunks.of(names, Chunks.FILTER_VALUES)) {
+            DescribeImagesRequest request = DescribeImagesRequest.builder()
+                    .owners("self")
+                    .filters(filter -> filter.name("name").values(chunk))
+                    .build();
+            AwsCall.make(
+                            "look for images in " + region,
+                            () -> aws.ec2(region).describeImagesPaginator(request).images().stream()
+                                    .map(Image::of)
+                                    .toList())
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /** The image with that id; empty where EC2 does not show it (yet). */
+    public Optional<Image> find(String id) {
+        return AwsCall.make("look at image " + id, () -> {
+            try {
+                return aws.ec2(region).describeImages(request -> request.imageIds(id)).images().stream()
+                        .findFirst()
+                        .map(Image::of);
+            } catch (Ec2Exception e) {
+                if (AwsCall.code(e).startsWith("InvalidAMIID")) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Registers an AMI.
+     *
+     * @return its id; empty when another image of this account bears the name, which EC2 may not list yet
+     */
+    public Optional<String> register(Registration registration, String snapshotId, Map<String, String> tags) {
+        return AwsCall.make("register image " + registration.name(), () -> {
+            try {
+                return Optional.of(aws.ec2(region)
+                        .registerImage(registration.request(snapshotId, tags))
+                        .imageId());
+            } catch (Ec2Exception e) {
+                if (AwsCall.code(e).equals("InvalidAMIName.Duplicate")) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Waits until an image is available.
+     *
+     * @throws PushFailure when it ends otherwise, or not in time
+     */
+    public Image awaitAvailable(String id, Time time, Duration interval, Duration limit) throws InterruptedException {
+        Instant end = time.now().plus(limit);
+        while (true) {
+            Optional<Image> image = find(id);
+            if (image.isPresent() && image.get().available()) {
+                return image.get();
+            }
+            if (image.isPresent() && !image.get().usable()) {
+                throw PushFailure.permanent(
+                        "image %s in %s is in state %s"
+                                .formatted(id, region, image.get().state()),
+                        "deregister it and run again");
+            }
+            if (time.now().isAfter(end)) {
+                throw PushFailure.passing(
+                        "image %s in %s was not available within %d s".formatted(id, region, limit.toSeconds()), null);
+            }
+            time.sleep(interval);
+        }
+    }
+
+    public void tag(String id, Map<String, String> tags) {
+        Ec2Tags.create(aws, region, id, tags);
+    }
+
+    /** The accounts that may launch it, named one by one. */
+    public Set<String> permissions(String id) {
+        return new TreeSet<>(AwsCall.make(
+                        "read the launch permissions of image " + id,
+                        () -> aws.ec2(region)
+                                .describeImageAttribute(
+                                        request -> request.imageId(id).attribute(ImageAttributeName.LAUNCH_PERMISSION)))
+                .launchPermissions()
+                .stream()
+                .map(LaunchPermission::userId)
+                .filter(account -> account != null)
+                .toList());
+    }
+
+    /** Lets accounts launch it, beside those that may already. */
+    public void share(String id, List<String> accounts) {
+        for (List<String> chunk : Chunks.of(accounts, Chunks.PERMISSIONS)) {
+            add(
+                    "share image %s with accounts %s".formatted(id, chunk),
+                    id,
+                    chunk.stream()
+                            .map(account ->
+                                    LaunchPermission.builder().userId(account).build())
+                            .toList());
+        }
+    }
+
+    /** Lets everybody launch it. */
+    public void release(String id) {
+        add(
+                "release image %s to everybody".formatted(id),
+                id,
+                List.of(LaunchPermission.builder().group(PermissionGroup.ALL).build()));
+    }
+
+    private void add(String doing, String id, List<LaunchPermission> permissions) {
+        AwsCall.make(
+                doing,
+                () -> aws.ec2(region)
+                        .modifyImageAttribute(request ->
+                                request.imageId(id).launchPermission(modification -> modification.add(permissions))));
+    }
+}

@@ -1,0 +1,260 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.Time;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * Brings a content to S3: read once, cut into parts, the parts sent in parallel while the reading goes on. What an
+ * earlier push sent of the same content is not sent again. The object comes into being only when the content has proved
+ * to be what was promised.
+ */
+public final class ObjectUpload {
+    private final AwsClients aws;
+    private final PartUploads uploads;
+    private final Time time;
+    private final Bucket bucket;
+    private final String key;
+    private final Map<String, String> tags;
+    private final Listener listener;
+
+    /** @param tags set on the object, beside the digest's */
+    public ObjectUpload(
+            AwsClients aws,
+            PartUploads uploads,
+            Time time,
+            Bucket bucket,
+            String key,
+            Map<String, String> tags,
+            Listener listener) {
+        this.aws = aws;
+        this.uploads = uploads;
+        this.time = time;
+        this.bucket = bucket;
+        this.key = key;
+        this.tags = tags;
+        this.listener = listener;
+    }
+
+    /** Hears how far the upload is. */
+    public interface Listener {
+        /** @param bytes of the object that S3 has, those of an earlier push included; from any thread, never falling */
+        void uploaded(long bytes);
+
+        /** An earlier push's upload is gone on with. */
+        void resumed(int parts);
+    }
+
+    /**
+     * Uploads and waits until S3 shows the object.
+     *
+     * @throws PushFailure when S3 refuses, or the content is damaged or not what was promised
+     */
+    public S3Object run(UploadContent content) throws InterruptedException {
+        try (InputStream in = content.open()) {
+            byte[] first = uploads.buffers().lend(PartSizes.of(1, content.size()));
+            int length = fill(first, in);
+            return length < first.length ? putWhole(first, length, content) : putParts(first, in, content);
+        } catch (IOException e) {
+            throw PushFailure.passing("cannot read the image: " + e.getMessage(), e)
+                    .remedy("check the staged file and the disk it lies on");
+        }
+    }
+
+    /** Reads as much as fits, less only at the end; a buffer that cannot be filled goes back. */
+    private int fill(byte[] buffer, InputStream in) throws IOException {
+        try {
+            return in.readNBytes(buffer, 0, buffer.length);
+        } catch (IOException | RuntimeException e) {
+            uploads.buffers().giveBack(buffer);
+            throw e;
+        }
+    }
+
+    /** A body that is read from the buffer itself, again at every try, without a copy. */
+    static RequestBody body(byte[] bytes, int length) {
+        return RequestBody.fromContentProvider(
+                () -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
+    }
+
+    private S3Object putWhole(byte[] buffer, int length, UploadContent content)
+            throws IOException, InterruptedException {
+        Map<String, String> all;
+        try {
+            all = withDigest(content.digest());
+            AwsCall.make(
+                    "upload " + bucket.name() + "/" + key,
+                    () -> aws.s3(bucket.region())
+                            .putObject(
+                                    request -> request.bucket(bucket.name())
+                                            .expectedBucketOwner(bucket.owner())
+                                            .key(key)
+                                            .contentLength((long) length)
+                                            .checksumCRC32(Checksums.crc32(buffer, length))
+                                            .tagging(S3Object.tagging(all)),
+                                    body(buffer, length)));
+        } finally {
+            uploads.buffers().giveBack(buffer);
+        }
+        listener.uploaded(length);
+        return S3Object.await(aws, time, bucket, key, all);
+    }
+
+    private Map<String, String> withDigest(String sha256) {
+        Map<String, String> all = new LinkedHashMap<>(tags);
+        all.put(Tags.SHA256, sha256);
+        return all;
+    }
+
+    private S3Object putParts(byte[] first, InputStream in, UploadContent content)
+            throws IOException, InterruptedException {
+        MultipartUpload upload = resumeOrBegin(first);
+        Parts parts = new Parts(upload);
+        try {
+            parts.send(first, first.length);
+            int length;
+            do {
+                byte[] buffer = uploads.buffers().lend(PartSizes.of(parts.count() + 1, content.size()));
+                length = parts.failed() ? 0 : fill(buffer, in);
+                parts.send(buffer, length);
+            } while (length == PartSizes.of(parts.count(), content.size()));
+            SortedMap<Integer, CompletedPart> done = parts.all();
+            Map<String, String> all = withDigest(content.digest());
+            upload.complete(done);
+            return S3Object.await(aws, time, bucket, key, tags).tag(aws, all);
+        } catch (PushFailure e) {
+            if (e.isPermanent()) {
+                giveUp(upload, parts, e);
+            }
+            throw e;
+        } finally {
+            parts.end();
+        }
+    }
+
+    private MultipartUpload resumeOrBegin(byte[] first) {
+        try {
+            Optional<MultipartUpload> unfinished = MultipartUpload.unfinished(aws, bucket, key);
+            unfinished.ifPresent(upload -> listener.resumed(upload.earlierParts()));
+            return unfinished.orElseGet(() -> MultipartUpload.begin(aws, bucket, key, tags));
+        } catch (RuntimeException e) {
+            uploads.buffers().giveBack(first);
+            throw e;
+        }
+    }
+
+    /** What can never be completed must not be paid for; that it cannot be removed is no reason to hide why. */
+    private void giveUp(MultipartUpload upload, Parts parts, PushFailure reason) throws InterruptedException {
+        parts.end();
+        parts.settle();
+        try {
+            upload.abort();
+        } catch (PushFailure | StopSignal.Stopped e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** The parts of one upload that are under way or done. */
+    private final class Parts {
+        private final MultipartUpload upload;
+        private final List<Future<CompletedPart>> sent = new ArrayList<>();
+        private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        private volatile boolean ended;
+        private long bytes;
+
+        Parts(MultipartUpload upload) {
+            this.upload = upload;
+        }
+
+        int count() {
+            return sent.size();
+        }
+
+        boolean failed() {
+            return failure.get() != null;
+        }
+
+        /** Sends the buffer's first bytes as the next part, and gives the buffer back; sends nothing where it is empty. */
+        void send(byte[] buffer, int length) {
+            if (length == 0) {
+                uploads.buffers().giveBack(buffer);
+                return;
+            }
+            int number = sent.size() + 1;
+            try {
+                sent.add(uploads.threads().submit(() -> sendNow(number, buffer, length)));
+            } catch (RejectedExecutionException e) {
+                uploads.buffers().giveBack(buffer);
+                throw new StopSignal.Stopped("uploads ended");
+            }
+        }
+
+        private CompletedPart sendNow(int number, byte[] buffer, int length) {
+            try {
+                if (failed() || ended) {
+                    return null;
+                }
+                String crc32 = Checksums.crc32(buffer, length);
+                CompletedPart part = upload.earlier(number, buffer, length, crc32)
+                        .orElseGet(() -> upload.upload(number, buffer, length, crc32));
+                report(length);
+                return part;
+            } catch (RuntimeException e) {
+                failure.compareAndSet(null, e);
+                return null;
+            } finally {
+                uploads.buffers().giveBack(buffer);
+            }
+        }
+
+        private synchronized void report(int length) {
+            bytes += length;
+            listener.uploaded(bytes);
+        }
+
+        /** All parts, once they have arrived. */
+        SortedMap<Integer, CompletedPart> all() throws InterruptedException {
+            List<CompletedPart> arrived = settle();
+            if (failed()) {
+                throw failure.get();
+            }
+            SortedMap<Integer, CompletedPart> parts = new TreeMap<>();
+            arrived.forEach(part -> parts.put(part.partNumber(), part));
+            return parts;
+        }
+
+        /** Waits until no part is under way. */
+        List<CompletedPart> settle() throws InterruptedException {
+            List<CompletedPart> parts = new ArrayList<>();
+            for (Future<CompletedPart> part : sent) {
+                try {
+                    parts.add(part.get());
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+            return parts;
+        }
+
+        /** Lets no further part begin. */
+        void end() {
+            ended = true;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads and the memory that the parts of all uploads share. */
+public final class PartUploads implements AutoCloseable {
+    /** As many parts as the buffers hold at once; a line that eight connections do not fill has other troubles. */
+    static final int THREADS = 8;
+
+    private final PartBuffers buffers = new PartBuffers();
+    private final ExecutorService threads;
+
+    public PartUploads() {
+        AtomicInteger count = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(THREADS, work -> {
+            Thread thread = new Thread(work, "part-upload-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    PartBuffers buffers() {
+        return buffers;
+    }
+
+    ExecutorService threads() {
+        return threads;
+    }
+
+    /** Ends the uploads under way; their connections are closed. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

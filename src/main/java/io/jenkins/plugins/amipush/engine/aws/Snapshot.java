@@ -1,0 +1,36 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A snapshot of this account.
+ *
+ * @param state pending, completed, error, recoverable or recovering
+ * @param volumeGib the size of the volumes made of it
+ */
+public record Snapshot(String id, String state, Instant started, int volumeGib, Map<String, String> tags) {
+    /** Whether an image can be registered of it, now or when it is completed. */
+    public boolean usable() {
+        return completed() || "pending".equals(state);
+    }
+
+    public boolean completed() {
+        return "completed".equals(state);
+    }
+
+    /** The digest of the staged file whose content it holds, where a push of ours said so. */
+    public Optional<String> sha256() {
+        return Optional.ofNullable(tags.get(Tags.SHA256));
+    }
+
+    static Snapshot of(software.amazon.awssdk.services.ec2.model.Snapshot snapshot) {
+        return new Snapshot(
+                snapshot.snapshotId(),
+                snapshot.stateAsString(),
+                Optional.ofNullable(snapshot.startTime()).orElse(Instant.EPOCH),
+                Optional.ofNullable(snapshot.volumeSize()).orElse(0),
+                Tags.map(snapshot.tags()));
+    }
+}

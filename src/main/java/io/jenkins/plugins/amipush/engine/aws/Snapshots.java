@@ -1,0 +1,124 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.ec2.model.CreateVolumePermission;
+import software.amazon.awssdk.services.ec2.model.DescribeSnapshotsRequest;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.SnapshotAttributeName;
+
+/** The snapshots of a region. */
+public final class Snapshots {
+    private final AwsClients aws;
+    private final String region;
+
+    public Snapshots(AwsClients aws, String region) {
+        this.aws = aws;
+        this.region = region;
+    }
+
+    /** Those of this account that bear one of the names in their {@code Name} tag, whatever their state. */
+    public List<Snapshot> named(Collection<String> names) {
+        List<Snapshot> found = new ArrayList<>();
+        for (List<String> chunk : Chunks.of(names, Chunks.FILTER_VALUES)) {
+            DescribeSnapshotsRequest request = DescribeSnapshotsRequest.builder()
+                    .ownerIds("self")
+                    .filters(filter -> filter.name("tag:" + Tags.NAME).values(chunk))
+                    .build();
+            AwsCall.make(
+                            "look for snapshots in " + region,
+                            () -> aws.ec2(region).describeSnapshotsPaginator(request).snapshots().stream()
+                                    .map(Snapshot::of)
+                                    .toList())
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /** The snapshot with that id; empty where EC2 does not show it (yet). */
+    public Optional<Snapshot> find(String id) {
+        return AwsCall.make("look at snapshot " + id, () -> {
+            try {
+                return aws.ec2(region).describeSnapshots(request -> request.snapshotIds(id)).snapshots().stream()
+                        .findFirst()
+                        .map(Snapshot::of);
+            } catch (Ec2Exception e) {
+                if (AwsCall.code(e).equals("InvalidSnapshot.NotFound")) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Waits until a snapshot is completed.
+     *
+     * @throws PushFailure when it ends otherwise, or not in time
+     */
+    public Snapshot awaitCompleted(String id, Time time, Duration interval, Duration limit)
+            throws InterruptedException {
+        Instant end = time.now().plus(limit);
+        while (true) {
+            Optional<Snapshot> snapshot = find(id);
+            if (snapshot.isPresent() && snapshot.get().completed()) {
+                return snapshot.get();
+            }
+            if (snapshot.isPresent() && !snapshot.get().usable()) {
+                throw PushFailure.permanent(
+                        "snapshot %s in %s is in state %s"
+                                .formatted(id, region, snapshot.get().state()),
+                        "delete it and run again");
+            }
+            if (time.now().isAfter(end)) {
+                throw PushFailure.passing(
+                        "snapshot %s in %s was not completed within %d s".formatted(id, region, limit.toSeconds()),
+                        null);
+            }
+            time.sleep(interval);
+        }
+    }
+
+    public void tag(String id, Map<String, String> tags) {
+        Ec2Tags.create(aws, region, id, tags);
+    }
+
+    /** The accounts that may make volumes of it. */
+    public Set<String> permissions(String id) {
+        return new TreeSet<>(AwsCall.make(
+                        "read the permissions of snapshot " + id,
+                        () -> aws.ec2(region)
+                                .describeSnapshotAttribute(request -> request.snapshotId(id)
+                                        .attribute(SnapshotAttributeName.CREATE_VOLUME_PERMISSION)))
+                .createVolumePermissions()
+                .stream()
+                .map(CreateVolumePermission::userId)
+                .filter(account -> account != null)
+                .toList());
+    }
+
+    /** Lets accounts make volumes of it, beside those that may already. */
+    public void share(String id, List<String> accounts) {
+        for (List<String> chunk : Chunks.of(accounts, Chunks.PERMISSIONS)) {
+            AwsCall.make(
+                    "share snapshot %s with accounts %s".formatted(id, chunk),
+                    () -> aws.ec2(region)
+                            .modifySnapshotAttribute(request -> request.snapshotId(id)
+                                    .attribute(SnapshotAttributeName.CREATE_VOLUME_PERMISSION)
+                                    .createVolumePermission(permission -> permission.add(chunk.stream()
+                                            .map(account -> CreateVolumePermission.builder()
+                                                    .userId(account)
+                                                    .build())
+                                            .toList()))));
+        }
+    }
+}

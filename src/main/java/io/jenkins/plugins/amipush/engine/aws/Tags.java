@@ -1,0 +1,41 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/** The tags that this tool sets, and tags as the SDK wants them. */
+public final class Tags {
+    /** The SHA-256 of the staged file whose content an object, import, snapshot or AMI holds; lower-case hex. */
+    public static final String SHA256 = "ami-push:sha256";
+
+    /** A snapshot's and import's name: the image's. */
+    public static final String NAME = "Name";
+
+    private Tags() {}
+
+    static List<Tag> ec2(Map<String, String> tags) {
+        return new TreeMap<>(tags)
+                .entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList();
+    }
+
+    static Map<String, String> map(List<Tag> tags) {
+        Map<String, String> map = new LinkedHashMap<>();
+        tags.forEach(tag -> map.put(tag.key(), tag.value()));
+        return map;
+    }
+
+    /** Those of the wanted tags that are not there, or with another value. */
+    public static Map<String, String> missing(Map<String, String> wanted, Map<String, String> present) {
+        Map<String, String> missing = new LinkedHashMap<>(wanted);
+        missing.entrySet().removeIf(tag -> tag.getValue().equals(present.get(tag.getKey())));
+        return missing;
+    }
+}
