@@ -2,7 +2,10 @@ package io.jenkins.plugins.amipush.engine.aws;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.Time;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -46,6 +49,12 @@ final class AwsCall {
 
     private static final int FORBIDDEN = 403;
 
+    /** What was made is known everywhere within seconds as a rule, and within minutes on bad days. */
+    private static final Duration KNOWN_AFTER = Duration.ofMinutes(3);
+
+    private static final Duration KNOWN_FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration KNOWN_LONGEST_WAIT = Duration.ofSeconds(15);
+
     private AwsCall() {}
 
     /**
@@ -59,6 +68,32 @@ final class AwsCall {
         } catch (SdkException e) {
             throw failure(doing, e);
         }
+    }
+
+    /**
+     * Makes a call about something that was made moments ago, and that parts of EC2 may not know yet: as long as AWS
+     * says so, the call is repeated, for minutes.
+     */
+    static <T> T makeOnceKnown(String doing, Time time, Supplier<T> call) throws InterruptedException {
+        Instant end = time.now().plus(KNOWN_AFTER);
+        Duration wait = KNOWN_FIRST_WAIT;
+        while (true) {
+            try {
+                return call.get();
+            } catch (AwsServiceException e) {
+                if (!unknown(code(e)) || time.now().isAfter(end)) {
+                    throw failure(doing, e);
+                }
+            } catch (SdkException e) {
+                throw failure(doing, e);
+            }
+            time.sleep(wait);
+            wait = wait.multipliedBy(2).compareTo(KNOWN_LONGEST_WAIT) > 0 ? KNOWN_LONGEST_WAIT : wait.multipliedBy(2);
+        }
+    }
+
+    private static boolean unknown(String code) {
+        return code.endsWith(".NotFound") || code.equals("InvalidAMIID.Unavailable") || code.equals("IncorrectState");
     }
 
     /** The AWS error code of a refused call, or an empty string. */

@@ -3,7 +3,9 @@ package io.jenkins.plugins.amipush.engine.aws;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;
 import java.time.Duration;
+import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -11,6 +13,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -33,10 +36,14 @@ public final class AwsClients implements AutoCloseable {
     /** Parts of one upload go out in parallel ({@link PartUploads}); the rest is for the calls of other images. */
     private static final int CONNECTIONS = PartUploads.THREADS + 32;
 
+    private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]");
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final AwsSettings settings;
+    private final Time time;
     private final ClientOverrideConfiguration configuration;
+    private final ProxyConfiguration proxy;
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
     private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
@@ -49,17 +56,20 @@ public final class AwsClients implements AutoCloseable {
      */
     public AwsClients(AwsSettings settings, String homeRegion, Time time, StopSignal stop) {
         this.settings = settings;
+        this.time = time;
         this.configuration = ClientOverrideConfiguration.builder()
                 .retryStrategy(retries(time.speed()))
                 .apiCallAttemptTimeout(settings.attemptTimeout())
                 .addExecutionInterceptor(new StopInterceptor(stop))
                 .build();
+        this.proxy = proxy(settings.endpoint());
         AwsCredentialsProvider own = AwsCredentialsSource.of(settings.keys());
         this.http = Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .connectionAcquisitionTimeout(settings.attemptTimeout())
                 .socketTimeout(settings.attemptTimeout())
+                .proxyConfiguration(proxy)
                 .build();
         this.credentials = settings.assumeRole() == null
                 ? own
@@ -88,6 +98,25 @@ public final class AwsClients implements AutoCloseable {
     /** The address that every service is reached at instead of AWS's own, or null. */
     public String endpoint() {
         return settings.endpoint() == null ? null : settings.endpoint().toString();
+    }
+
+    /** {@code HOST:PORT} of the proxy that the usual variables name, or null. */
+    public String proxy() {
+        return proxy.host() == null ? null : proxy.host() + ":" + proxy.port();
+    }
+
+    /** A stand-in on this machine is never behind a proxy, whatever the variables say. */
+    private static ProxyConfiguration proxy(URI endpoint) {
+        boolean local = endpoint != null && LOCAL.contains(endpoint.getHost());
+        return ProxyConfiguration.builder()
+                .scheme(endpoint == null ? "https" : endpoint.getScheme())
+                .useSystemPropertyValues(!local)
+                .useEnvironmentVariableValues(!local)
+                .build();
+    }
+
+    Time time() {
+        return time;
     }
 
     S3Client s3(String region) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.amipush.engine.aws;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
-import io.jenkins.plugins.amipush.engine.Time;
 import java.time.Duration;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -73,7 +72,7 @@ public record Bucket(String name, String region, String owner) {
      * @param settle how long the new bucket is left alone; EC2's import has been seen not to find younger ones
      * @param note told about that wait
      */
-    public void create(AwsClients aws, Time time, Duration settle, Consumer<String> note) throws InterruptedException {
+    public void create(AwsClients aws, Duration settle, Consumer<String> note) throws InterruptedException {
         S3Client s3 = aws.s3(region);
         AwsCall.make("create bucket " + name, () -> {
             try {
@@ -86,10 +85,10 @@ public record Bucket(String name, String region, String owner) {
             if (look == VISIBLE_LOOKS) {
                 throw PushFailure.passing("bucket %s was created but does not appear".formatted(name), null);
             }
-            time.sleep(VISIBLE_INTERVAL);
+            aws.time().sleep(VISIBLE_INTERVAL);
         }
         note.accept("Waiting %ss for container \"%s\" to propagate".formatted(settle.toSeconds(), name));
-        time.sleep(settle);
+        aws.time().sleep(settle);
     }
 
     private CreateBucketRequest creation() {

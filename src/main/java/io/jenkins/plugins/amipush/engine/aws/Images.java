@@ -66,8 +66,9 @@ public final class Images {
      *
      * @return its id; empty when another image of this account bears the name, which EC2 may not list yet
      */
-    public Optional<String> register(Registration registration, String snapshotId, Map<String, String> tags) {
-        return AwsCall.make("register image " + registration.name(), () -> {
+    public Optional<String> register(Registration registration, String snapshotId, Map<String, String> tags)
+            throws InterruptedException {
+        return AwsCall.makeOnceKnown("register image " + registration.name(), aws.time(), () -> {
             try {
                 return Optional.of(aws.ec2(region)
                         .registerImage(registration.request(snapshotId, tags))
@@ -86,7 +87,8 @@ public final class Images {
      *
      * @throws PushFailure when it ends otherwise, or not in time
      */
-    public Image awaitAvailable(String id, Time time, Duration interval, Duration limit) throws InterruptedException {
+    public Image awaitAvailable(String id, Duration interval, Duration limit) throws InterruptedException {
+        Time time = aws.time();
         Instant end = time.now().plus(limit);
         while (true) {
             Optional<Image> image = find(id);
@@ -107,12 +109,12 @@ public final class Images {
         }
     }
 
-    public void tag(String id, Map<String, String> tags) {
+    public void tag(String id, Map<String, String> tags) throws InterruptedException {
         Ec2Tags.create(aws, region, id, tags);
     }
 
     /** The accounts that may launch it, named one by one. */
-    public Set<String> permissions(String id) {
+    public Set<String> permissions(String id) throws InterruptedException {
         return new TreeSet<>(AwsCall.make(
                         "read the launch permissions of image " + id,
                         () -> aws.ec2(region)
@@ -126,7 +128,7 @@ public final class Images {
     }
 
     /** Lets accounts launch it, beside those that may already. */
-    public void share(String id, List<String> accounts) {
+    public void share(String id, List<String> accounts) throws InterruptedException {
         for (List<String> chunk : Chunks.of(accounts, Chunks.PERMISSIONS)) {
             add(
                     "share image %s with accounts %s".formatted(id, chunk),
@@ -139,14 +141,14 @@ public final class Images {
     }
 
     /** Lets everybody launch it. */
-    public void release(String id) {
+    public void release(String id) throws InterruptedException {
         add(
                 "release image %s to everybody".formatted(id),
                 id,
                 List.of(LaunchPermission.builder().group(PermissionGroup.ALL).build()));
     }
 
-    private void add(String doing, String id, List<LaunchPermission> permissions) {
+    private void add(String doing, String id, List<LaunchPermission> permissions) throws InterruptedException {
         AwsCall.make(
                 doing,
                 () -> aws.ec2(region)

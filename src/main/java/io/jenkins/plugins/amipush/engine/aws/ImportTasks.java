@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.ImportSnapshotRequest;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -19,6 +20,8 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 public final class ImportTasks {
     private static final Set<String> TOO_MANY =
             Set.of("ResourceLimitExceeded", "ResourceCountExceeded", "ResourceCountLimitExceeded");
+
+    private static final String LOOKING = "look at snapshot imports in ";
 
     private final AwsClients aws;
     private final String region;
@@ -39,22 +42,29 @@ public final class ImportTasks {
 
     /** Those with the ids; one that EC2 does not show (yet) is missing. */
     public List<ImportTask> with(Collection<String> ids) {
-        return AwsCall.make("look at snapshot imports in " + region, () -> {
-            try {
-                return aws
-                        .ec2(region)
-                        .describeImportSnapshotTasks(request -> request.importTaskIds(ids))
-                        .importSnapshotTasks()
-                        .stream()
-                        .map(ImportTask::of)
-                        .toList();
-            } catch (Ec2Exception e) {
-                if (AwsCall.code(e).startsWith("InvalidConversionTaskId")) {
-                    return List.of();
-                }
-                throw e;
+        try {
+            return look(ids);
+        } catch (Ec2Exception e) {
+            if (!AwsCall.code(e).startsWith("InvalidConversionTaskId")) {
+                throw AwsCall.failure(LOOKING + region, e);
             }
-        });
+            // One unknown id makes EC2 refuse the whole question.
+            return ids.size() <= 1
+                    ? List.of()
+                    : ids.stream().flatMap(id -> with(List.of(id)).stream()).toList();
+        } catch (SdkException e) {
+            throw AwsCall.failure(LOOKING + region, e);
+        }
+    }
+
+    private List<ImportTask> look(Collection<String> ids) {
+        return aws
+                .ec2(region)
+                .describeImportSnapshotTasks(request -> request.importTaskIds(ids))
+                .importSnapshotTasks()
+                .stream()
+                .map(ImportTask::of)
+                .toList();
     }
 
     /**

@@ -2,7 +2,6 @@ package io.jenkins.plugins.amipush.engine.aws;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.StopSignal;
-import io.jenkins.plugins.amipush.engine.Time;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +27,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 public final class ObjectUpload {
     private final AwsClients aws;
     private final PartUploads uploads;
-    private final Time time;
     private final Bucket bucket;
     private final String key;
     private final Map<String, String> tags;
@@ -38,14 +36,12 @@ public final class ObjectUpload {
     public ObjectUpload(
             AwsClients aws,
             PartUploads uploads,
-            Time time,
             Bucket bucket,
             String key,
             Map<String, String> tags,
             Listener listener) {
         this.aws = aws;
         this.uploads = uploads;
-        this.time = time;
         this.bucket = bucket;
         this.key = key;
         this.tags = tags;
@@ -113,7 +109,7 @@ public final class ObjectUpload {
             uploads.buffers().giveBack(buffer);
         }
         listener.uploaded(length);
-        return S3Object.await(aws, time, bucket, key, all);
+        return S3Object.await(aws, bucket, key, all);
     }
 
     private Map<String, String> withDigest(String sha256) {
@@ -137,7 +133,7 @@ public final class ObjectUpload {
             SortedMap<Integer, CompletedPart> done = parts.all();
             Map<String, String> all = withDigest(content.digest());
             upload.complete(done);
-            return S3Object.await(aws, time, bucket, key, tags).tag(aws, all);
+            return S3Object.await(aws, bucket, key, tags).tag(aws, all);
         } catch (PushFailure e) {
             if (e.isPermanent()) {
                 giveUp(upload, parts, e);

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.amipush.engine.aws;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
-import io.jenkins.plugins.amipush.engine.Time;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +47,7 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
      *
      * @throws PushFailure when it does not appear
      */
-    static S3Object await(AwsClients aws, Time time, Bucket bucket, String key, Map<String, String> tags)
+    static S3Object await(AwsClients aws, Bucket bucket, String key, Map<String, String> tags)
             throws InterruptedException {
         for (int look = 1; look <= VISIBLE_LOOKS; look++) {
             Optional<HeadObjectResponse> head = head(aws, bucket, key);
@@ -60,7 +59,7 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
                         head.get().eTag().replace("\"", ""),
                         tags);
             }
-            time.sleep(VISIBLE_INTERVAL);
+            aws.time().sleep(VISIBLE_INTERVAL);
         }
         throw PushFailure.passing("object %s/%s was uploaded but does not appear".formatted(bucket.name(), key), null);
     }

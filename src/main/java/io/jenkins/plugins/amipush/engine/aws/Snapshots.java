@@ -65,8 +65,9 @@ public final class Snapshots {
      *
      * @throws PushFailure when it ends otherwise, or not in time
      */
-    public Snapshot awaitCompleted(String id, Time time, Duration interval, Duration limit)
+    public Snapshot awaitCompleted(String id, Duration interval, Duration limit)
             throws InterruptedException {
+        Time time = aws.time();
         Instant end = time.now().plus(limit);
         while (true) {
             Optional<Snapshot> snapshot = find(id);
@@ -88,12 +89,12 @@ public final class Snapshots {
         }
     }
 
-    public void tag(String id, Map<String, String> tags) {
+    public void tag(String id, Map<String, String> tags) throws InterruptedException {
         Ec2Tags.create(aws, region, id, tags);
     }
 
     /** The accounts that may make volumes of it. */
-    public Set<String> permissions(String id) {
+    public Set<String> permissions(String id) throws InterruptedException {
         return new TreeSet<>(AwsCall.make(
                         "read the permissions of snapshot " + id,
                         () -> aws.ec2(region)
@@ -107,7 +108,7 @@ public final class Snapshots {
     }
 
     /** Lets accounts make volumes of it, beside those that may already. */
-    public void share(String id, List<String> accounts) {
+    public void share(String id, List<String> accounts) throws InterruptedException {
         for (List<String> chunk : Chunks.of(accounts, Chunks.PERMISSIONS)) {
             AwsCall.make(
                     "share snapshot %s with accounts %s".formatted(id, chunk),

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.Image;
+import io.jenkins.plugins.amipush.engine.aws.Snapshot;
+import io.jenkins.plugins.amipush.journal.Event;
+
+/**
+ * One image's way, from what exists of it to what was asked for. Each step looks whether its work is done before it does
+ * it; so an attempt after a failure, or another push after a crash, goes on from where the last one came.
+ */
+final class ImagePush {
+    private final ImagePlan plan;
+    private final Steps steps;
+    private final PushSettings settings;
+    private final Reporter log;
+
+    // What this push knows of the image by its id, even while EC2 does not list it yet.
+    private volatile String snapshotId;
+    private String contentOfSnapshot;
+    private volatile String imageId;
+    private boolean shipped;
+    private boolean publicImage;
+    private volatile boolean ended;
+
+    ImagePush(ImagePlan plan, Steps steps, PushSettings settings, Reporter reporter) {
+        this.plan = plan;
+        this.steps = steps;
+        this.settings = settings;
+        this.log = reporter.of(plan.id());
+    }
+
+    /** The steps of a region's images. */
+    record Steps(
+            ImportSnapshot importSnapshot, RegisterImage register, ShareImage share, PublishMetadata publish) {}
+
+    /**
+     * One attempt.
+     *
+     * @param findings what exists, as seen at the attempt's beginning
+     */
+    void attempt(Findings findings) throws InterruptedException {
+        log.info(
+                "Uploading %s to region %s (type: %s, ship: %s)",
+                plan.staged().src(),
+                plan.region(),
+                plan.staged().attributes().type(),
+                settings.ship() ? "True" : "False");
+        log.info("Image name: %s", plan.name());
+        boolean existed = findings.image() != null;
+        if (existed) {
+            imageId = findings.image().id();
+            steps.register().found(plan, findings.image());
+        } else if (imageId == null) {
+            makeSnapshot(findings);
+            steps.share().snapshot(plan, snapshotId);
+            imageId = steps.register().run(plan, snapshotId, contentOfSnapshot);
+        }
+        Image image = steps.register().awaitAvailable(plan, imageId);
+        if (existed && image.snapshotId() != null) {
+            steps.share().snapshot(plan, image.snapshotId());
+        }
+        steps.share().image(plan, image);
+        log.info("Image published: %s", imageId);
+        publicImage = image.publicImage();
+        publish(image, existed);
+        log.info("Successfully uploaded %s [%s] [%s]", plan.name(), plan.region(), imageId);
+    }
+
+    private void makeSnapshot(Findings findings) throws InterruptedException {
+        if (snapshotId != null) {
+            return;
+        }
+        Snapshot present = findings.snapshot();
+        if (present != null) {
+            snapshotId = steps.importSnapshot().prepare(plan, present);
+            contentOfSnapshot = present.sha256().orElse(null);
+        } else {
+            ImportSnapshot.Imported imported = steps.importSnapshot().run(plan, findings);
+            snapshotId = imported.snapshotId();
+            contentOfSnapshot = imported.sha256();
+        }
+    }
+
+    /** RHSM shows the image before everybody may launch it: what is launched can be subscribed from the first minute. */
+    private void publish(Image image, boolean existed) throws InterruptedException {
+        if (!settings.ship()) {
+            return;
+        }
+        steps.publish().run(plan, image, existed);
+        shipped = true;
+        if (!plan.mayBePublic()) {
+            return;
+        }
+        if (settings.allowPublicImages()) {
+            steps.share().everybody(plan, image);
+            publicImage = true;
+        } else {
+            log.warn(
+                    "Image %s is meant to be public, but is not released: --allow-public-images is not given",
+                    imageId);
+        }
+    }
+
+    /** Called when the last word on the image is said. */
+    void end() {
+        ended = true;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    ImagePlan plan() {
+        return plan;
+    }
+
+    boolean shipped() {
+        return shipped;
+    }
+
+    boolean publicImage() {
+        return publicImage;
+    }
+
+    /** The AMI's id, or null while there is none. */
+    String imageId() {
+        return imageId;
+    }
+
+    /** What an unfinished image leaves in AWS, for whoever reads the journal of a push that did not finish it. */
+    Event.Left left() {
+        if (imageId != null) {
+            return left("image " + imageId, "the next push goes on with it");
+        }
+        if (snapshotId != null) {
+            return left("snapshot " + snapshotId, "the next push registers the image of it");
+        }
+        return left(
+                "at most an unfinished upload or import of " + plan.object(), "the next push goes on with what it finds");
+    }
+
+    private Event.Left left(String what, String next) {
+        return new Event.Left(log.now(), plan.id(), plan.region(), what, next);
+    }
+}

@@ -1,0 +1,162 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.ImportTask;
+import io.jenkins.plugins.amipush.engine.aws.ImportTasks;
+import io.jenkins.plugins.amipush.engine.aws.S3Object;
+import io.jenkins.plugins.amipush.engine.aws.Snapshot;
+import io.jenkins.plugins.amipush.engine.aws.Tags;
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the snapshot of an image: takes up an import that runs already, or uploads the file and begins one. */
+final class ImportSnapshot {
+    /** How long to wait for one of the imports that AWS takes at a time to end; they take many minutes each. */
+    private static final Duration FULL_WAIT = Duration.ofSeconds(30);
+
+    private final RegionPush region;
+    private final Uploads uploads;
+    private final Digests digests;
+
+    ImportSnapshot(RegionPush region, Uploads uploads, Digests digests) {
+        this.region = region;
+        this.uploads = uploads;
+        this.digests = digests;
+    }
+
+    /** @param sha256 the digest of the content, which the snapshot bears as a tag */
+    record Imported(String snapshotId, String sha256) {}
+
+    /** @return the completed snapshot, which bears its tags */
+    Imported run(ImagePlan plan, Findings findings) throws InterruptedException {
+        int dead = findings.deadImports();
+        if (findings.imported() != null) {
+            Optional<String> adopted = adopt(plan, findings.imported());
+            if (adopted.isPresent()) {
+                return new Imported(adopted.get(), digests.of(plan.staged()));
+            }
+            dead++;
+        }
+        S3Object object = uploads.object(plan, region.owner());
+        int deadBefore = dead;
+        String imported = region.work(plan).phase(Phase.IMPORT, object.path(), () -> {
+            String taskId = begin(plan, object, deadBefore);
+            String snapshotId = await(plan, taskId, object.path());
+            if (!object.currentEtag(region.aws()).equals(Optional.of(object.etag()))) {
+                throw PushFailure.permanent(
+                        "object %s was replaced while it was imported as snapshot %s".formatted(object.path(), snapshotId),
+                        "delete that snapshot, let no other push use this bucket for a file of this name, and run again");
+            }
+            tag(plan, snapshotId, true);
+            return Work.Ended.made(snapshotId, snapshotId);
+        });
+        return new Imported(imported, digests.of(plan.staged()));
+    }
+
+    /** Goes on with an import of an earlier push; empty when its snapshot is gone. */
+    private Optional<String> adopt(ImagePlan plan, ImportTask task) throws InterruptedException {
+        if (task.completed() && region.snapshots().find(task.snapshotId()).isEmpty()) {
+            return Optional.empty();
+        }
+        region.reporter().of(plan.id()).info("Going on with snapshot import %s of an earlier push", task.id());
+        return Optional.of(region.work(plan).phase(Phase.IMPORT, task.id(), () -> {
+            String snapshotId = task.completed() ? task.snapshotId() : await(plan, task.id(), plan.object());
+            tag(plan, snapshotId, false);
+            return Work.Ended.found(snapshotId, snapshotId);
+        }));
+    }
+
+    private String begin(ImagePlan plan, S3Object object, int deadBefore) throws InterruptedException {
+        Reporter log = region.reporter().of(plan.id());
+        log.info("Importing snapshot from: %s", object.path());
+        Instant end = region.time().now().plus(region.settings().importTimeout());
+        for (boolean told = false; ; told = true) {
+            Optional<String> task = region.imports()
+                    .begin(object, plan.name(), region.settings().importRole(), tags(plan), deadBefore);
+            if (task.isPresent()) {
+                region.work(plan)
+                        .resource(
+                                Event.Kind.IMPORT_TASK,
+                                plan.region(),
+                                task.get(),
+                                true,
+                                object.sha256().orElse(null));
+                return task.get();
+            }
+            if (region.time().now().isAfter(end)) {
+                throw PushFailure.permanent(
+                        "AWS took no further snapshot import in %s for %d s"
+                                .formatted(plan.region(), region.settings().importTimeout().toSeconds()),
+                        "end imports that hang, or ask AWS for a higher quota");
+            }
+            if (!told) {
+                log.info("As many snapshot imports run in %s as AWS takes at a time; waiting for one to end", plan.region());
+            }
+            region.time().sleep(FULL_WAIT);
+        }
+    }
+
+    private String await(ImagePlan plan, String taskId, String object) throws InterruptedException {
+        Reporter log = region.reporter().of(plan.id());
+        log.info("Waiting for import snapshot task with id: %s", taskId);
+        Work work = region.work(plan);
+        ImportTask ended = region.watch().await(taskId, region.settings().importTimeout(), task -> {
+            String message = Optional.ofNullable(task.message()).orElse(task.status());
+            work.progress(Phase.IMPORT, Optional.ofNullable(task.progress()).orElse(0), 100L, message);
+        });
+        if (ended.dead()) {
+            throw ImportTasks.failure(ended, object);
+        }
+        if (ended.snapshotId() == null) {
+            throw PushFailure.passing("snapshot import %s is completed, but names no snapshot".formatted(taskId), null);
+        }
+        return ended.snapshotId();
+    }
+
+    private Map<String, String> tags(ImagePlan plan) throws InterruptedException {
+        Map<String, String> tags = new LinkedHashMap<>(Uploads.tags(region.settings(), digests.of(plan.staged())));
+        tags.put(Tags.NAME, plan.name());
+        return tags;
+    }
+
+    private void tag(ImagePlan plan, String snapshotId, boolean created) throws InterruptedException {
+        region.reporter().of(plan.id()).info("Tagging snapshot %s with name: %s", snapshotId, plan.name());
+        region.snapshots().tag(snapshotId, tags(plan));
+        region.work(plan)
+                .resource(
+                        Event.Kind.SNAPSHOT,
+                        plan.region(),
+                        snapshotId,
+                        created,
+                        digests.of(plan.staged()));
+    }
+
+    /** Makes a snapshot that was found ready to register an image of: completed, and with the tags that it should bear. */
+    String prepare(ImagePlan plan, Snapshot snapshot) throws InterruptedException {
+        Work work = region.work(plan);
+        return work.phase(Phase.IMPORT, snapshot.id(), () -> {
+            if (!snapshot.completed()) {
+                region.snapshots()
+                        .awaitCompleted(
+                                snapshot.id(),
+                                region.settings().pollInterval(),
+                                region.settings().importTimeout());
+            }
+            Map<String, String> missing = Tags.missing(region.settings().tags(), snapshot.tags());
+            region.snapshots().tag(snapshot.id(), missing);
+            work.resource(
+                    Event.Kind.SNAPSHOT,
+                    plan.region(),
+                    snapshot.id(),
+                    false,
+                    snapshot.sha256().orElse(null));
+            return Work.Ended.found(snapshot.id(), snapshot.id());
+        });
+    }
+}

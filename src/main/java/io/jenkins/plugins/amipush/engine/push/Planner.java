@@ -1,0 +1,189 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.KnownRegions;
+import io.jenkins.plugins.amipush.engine.stage.StagedFile;
+import io.jenkins.plugins.amipush.engine.stage.StagedImage;
+import io.jenkins.plugins.amipush.journal.Fault;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Decides what must exist, from what is staged and what was asked for, without asking anybody. */
+final class Planner {
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
+    private static final Set<String> NO_ROOT = Set.of("st1", "sc1");
+    private static final Set<String> NEEDS_IOPS = Set.of("io1", "io2");
+
+    private final PushSettings settings;
+    private final Digests digests;
+    private final Reporter reporter;
+    private final Set<String> warned = new LinkedHashSet<>();
+    private final List<PlanFault> faults = new ArrayList<>();
+
+    Planner(PushSettings settings, Digests digests, Reporter reporter) {
+        this.settings = settings;
+        this.digests = digests;
+        this.reporter = reporter;
+    }
+
+    /** @param image the image that it concerns */
+    record PlanFault(String image, Fault fault) {}
+
+    /** Every image that the items ask for, in their order, with whatever is wrong with them. */
+    record Plan(List<ImagePlan> images, List<PlanFault> faults) {}
+
+    Plan plan(List<StagedImage> items) throws InterruptedException {
+        Map<String, ImagePlan> images = new LinkedHashMap<>();
+        for (StagedImage item : items) {
+            ImagePlan image = image(item);
+            ImagePlan twin = images.get(image.id());
+            images.put(image.id(), twin == null ? image : merged(twin, image));
+        }
+        Map<String, ImagePlan> objects = new LinkedHashMap<>();
+        for (ImagePlan image : images.values()) {
+            ImagePlan other = objects.putIfAbsent(image.object(), image);
+            if (other != null) {
+                checkSameObject(other, image);
+            }
+        }
+        return new Plan(List.copyOf(images.values()), faults);
+    }
+
+    private ImagePlan image(StagedImage item) {
+        var attributes = item.attributes();
+        String name = ImageName.of(attributes);
+        String region = attributes.region();
+        String id = region + "/" + name;
+        if (!ImageName.valid(name)) {
+            fault(
+                    id,
+                    item,
+                    "image name",
+                    name,
+                    "EC2 takes 3 to 128 of the characters A-Z a-z 0-9 ( ) [ ] . / - ' @ _ and space",
+                    "correct the fields of release and billing_codes.name that make it up");
+        }
+        checkRegion(id, item, region);
+        checkVolume(id, item, attributes.volume());
+        return new ImagePlan(
+                id,
+                item,
+                item.dest(),
+                name,
+                settings.containerPrefix() + "-" + region,
+                StagedFile.objectName(item.file()),
+                Registrations.of(name, attributes),
+                accounts(id, item, settings.accounts(), "--accounts"),
+                accounts(id, item, settings.snapshotAccounts(), "--snapshot-account-ids"),
+                mayBePublic(attributes.publicImage(), attributes.type()));
+    }
+
+    private void checkRegion(String id, StagedImage item, String region) {
+        if (!REGION.matcher(region).matches()) {
+            if (!settings.rehearsal()) {
+                fault(id, item, "region", region, "no AWS region is named so", "name a region such as us-east-2");
+            } else if (warned.add(region)) {
+                reporter.warn("No AWS region is named \"%s\"; a real push would be refused", region);
+            }
+        } else if (!KnownRegions.contain(region) && warned.add(region)) {
+            reporter.warn("Region %s is not among those that this version knows; trying it all the same", region);
+        }
+    }
+
+    private void checkVolume(String id, StagedImage item, String volume) {
+        if (NO_ROOT.contains(volume)) {
+            fault(id, item, "volume", volume, "EC2 does not boot from this type of volume", "use gp3 or gp2");
+        } else if (NEEDS_IOPS.contains(volume)) {
+            fault(
+                    id,
+                    item,
+                    "volume",
+                    volume,
+                    "EC2 registers this type only with a number of IOPS, which the metadata cannot give",
+                    "use gp3 or gp2");
+        }
+    }
+
+    private List<String> accounts(String id, StagedImage item, AccountMap map, String option) {
+        String region = item.attributes().region();
+        Optional<List<String>> accounts = map.forRegion(region);
+        if (accounts.isEmpty()) {
+            fault(
+                    id,
+                    item,
+                    "region",
+                    region,
+                    "%s names neither it nor \"default\"".formatted(option),
+                    "add an entry for it or for \"default\"; {} as its value shares with nobody");
+        } else if (!map.given() && warned.add(option)) {
+            reporter.info("%s is not given: the images are shared with nobody through it", option);
+        }
+        return List.copyOf(new LinkedHashSet<>(accounts.orElse(List.of())));
+    }
+
+    /** Hourly images are meant for everybody unless the metadata says otherwise. */
+    private static boolean mayBePublic(Boolean publicImage, String type) {
+        return publicImage == null ? type.equals("hourly") : publicImage;
+    }
+
+    /** Two items that come to the same image must be the same, or one of them would be lost without a word. */
+    private ImagePlan merged(ImagePlan first, ImagePlan second) throws InterruptedException {
+        if (!first.staged().attributes().equals(second.staged().attributes())) {
+            fault(
+                    second.id(),
+                    second.staged(),
+                    "image name",
+                    second.name(),
+                    "%s has the same name and region, but other attributes".formatted(label(first.staged())),
+                    "raise release.respin of one of them");
+        } else if (!digests.same(first.staged(), second.staged())) {
+            fault(
+                    second.id(),
+                    second.staged(),
+                    "image name",
+                    second.name(),
+                    "%s has the same name and region, but another content".formatted(label(first.staged())),
+                    "raise release.respin of one of them");
+        }
+        Set<String> dest = new LinkedHashSet<>(first.dest());
+        dest.addAll(second.dest());
+        return new ImagePlan(
+                first.id(),
+                first.staged(),
+                List.copyOf(dest),
+                first.name(),
+                first.bucket(),
+                first.key(),
+                first.registration(),
+                first.accounts(),
+                first.snapshotAccounts(),
+                first.mayBePublic());
+    }
+
+    private void checkSameObject(ImagePlan first, ImagePlan second) throws InterruptedException {
+        if (!digests.same(first.staged(), second.staged())) {
+            fault(
+                    second.id(),
+                    second.staged(),
+                    "file name",
+                    second.staged().file(),
+                    "%s would become the same object %s, but has another content"
+                            .formatted(label(first.staged()), first.object()),
+                    "rename one of the files");
+        }
+    }
+
+    private void fault(String id, StagedImage item, String field, String value, String problem, String remedy) {
+        faults.add(new PlanFault(id, new Fault(label(item), field, value, problem, remedy)));
+    }
+
+    private static String label(StagedImage item) {
+        return item.src() == null ? item.file() + " (in " + item.where() + ")" : item.src();
+    }
+}

@@ -1,0 +1,157 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.Time;
+import io.jenkins.plugins.amipush.engine.aws.AwsClients;
+import io.jenkins.plugins.amipush.engine.aws.AwsSettings;
+import io.jenkins.plugins.amipush.engine.push.Planner.Plan;
+import io.jenkins.plugins.amipush.engine.push.Planner.PlanFault;
+import io.jenkins.plugins.amipush.engine.rhsm.Product;
+import io.jenkins.plugins.amipush.engine.rhsm.RhsmClient;
+import io.jenkins.plugins.amipush.engine.stage.StagedImage;
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.ItemState;
+import io.jenkins.plugins.amipush.journal.RunOutcome;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A push, from staged items to released images: everything is checked before anything is changed, then each image goes
+ * its way, and none takes another down with it.
+ */
+public final class Push {
+    private final PushSettings settings;
+    private final AwsSettings awsSettings;
+    private final RhsmClient rhsm;
+    private final Digests digests;
+    private final Time time;
+    private final StopSignal stop;
+    private final Reporter reporter;
+
+    /** @param digestCache the file that remembers digests from push to push, or null */
+    public Push(
+            PushSettings settings,
+            AwsSettings awsSettings,
+            RhsmClient rhsm,
+            Path digestCache,
+            Time time,
+            StopSignal stop,
+            Reporter reporter) {
+        this.settings = settings;
+        this.awsSettings = awsSettings;
+        this.rhsm = rhsm;
+        this.digests = new Digests(new DigestCache(digestCache));
+        this.time = time;
+        this.stop = stop;
+        this.reporter = reporter;
+    }
+
+    /** @param reason why it is not {@link RunOutcome#PUSHED}, or null */
+    public record Ended(RunOutcome outcome, String reason) {
+        static final Ended PUSHED = new Ended(RunOutcome.PUSHED, null);
+
+        static Ended refused(String reason) {
+            return new Ended(RunOutcome.REFUSED, reason);
+        }
+    }
+
+    /**
+     * Pushes the items; says everything that happens in the journal.
+     *
+     * @throws PushFailure when the push cannot start: no credentials, or RHSM cannot be asked
+     * @throws StopSignal.Stopped when it was told to stop
+     */
+    public Ended run(List<StagedImage> items) throws InterruptedException {
+        Plan plan = new Planner(settings, digests, reporter).plan(items);
+        plan.images().forEach(this::announce);
+        if (!plan.faults().isEmpty()) {
+            return refuse(plan.images(), plan.faults(), "Pre-push check failed");
+        }
+        Set<String> unknown = unknownProducts(plan.images());
+        if (!unknown.isEmpty()) {
+            reporter.error("Pre-push verification of push items in metadata service failed");
+            refuse(plan.images(), unknown, "Product not in rhsm");
+            return Ended.refused("RHSM does not know the products of %d images".formatted(unknown.size()));
+        }
+        String home = plan.images().get(0).region();
+        try (AwsClients aws = new AwsClients(awsSettings, home, time, stop);
+                RegionPushes pushes = new RegionPushes(settings, aws, rhsm, digests, time, stop, reporter)) {
+            List<PlanFault> faults = pushes.inspect(plan.images());
+            if (!faults.isEmpty()) {
+                return refuse(plan.images(), faults, "Pre-push check of AWS failed");
+            }
+            return settings.dryRun() ? pushes.describe() : pushes.push();
+        }
+    }
+
+    private void announce(ImagePlan image) {
+        StagedImage item = image.staged();
+        Map<String, Object> fields = new LinkedHashMap<>(item.fields());
+        fields.put("dest", image.dest());
+        reporter.tell(new Event.Image(
+                reporter.now(),
+                image.id(),
+                item.file(),
+                item.src(),
+                image.dest(),
+                image.region(),
+                item.attributes().type(),
+                image.name(),
+                item.size(),
+                fields));
+    }
+
+    /** The ids of the images whose product RHSM does not know for the provider; each is said. */
+    private Set<String> unknownProducts(List<ImagePlan> images) {
+        Set<String> unknown = new TreeSet<>();
+        for (ImagePlan image : images) {
+            var attributes = image.staged().attributes();
+            String product = attributes.release().product();
+            if (rhsm.product(product, attributes.type()).isEmpty()) {
+                unknown.add(image.id());
+                Reporter log = reporter.of(image.id());
+                log.error("Product not in rhsm: %s", Product.nameFor(product, attributes.type()));
+                log.error(
+                        "Pre-push check in metadata service failed for %s at %s",
+                        image.staged().file(), image.staged().src());
+            }
+        }
+        return unknown;
+    }
+
+    private Ended refuse(List<ImagePlan> images, List<PlanFault> faults, String reason) {
+        Map<String, String> problems = new HashMap<>();
+        for (PlanFault fault : faults) {
+            reporter.of(fault.image()).fault(fault.fault());
+            problems.putIfAbsent(fault.image(), fault.fault().line());
+        }
+        refuse(images, problems.keySet(), problems, reason);
+        return Ended.refused("%s: %d faults".formatted(reason, faults.size()));
+    }
+
+    private void refuse(List<ImagePlan> images, Set<String> faulty, String reason) {
+        refuse(images, new HashSet<>(faulty), Map.of(), reason);
+    }
+
+    private void refuse(List<ImagePlan> images, Set<String> faulty, Map<String, String> problems, String reason) {
+        for (ImagePlan image : images) {
+            boolean bad = faulty.contains(image.id());
+            reporter.tell(new Event.ImageEnded(
+                    reporter.now(),
+                    image.id(),
+                    bad ? ItemState.INVALIDFILE : ItemState.NOTPUSHED,
+                    false,
+                    false,
+                    bad ? problems.getOrDefault(image.id(), reason) : "other images were refused",
+                    null));
+        }
+    }
+}

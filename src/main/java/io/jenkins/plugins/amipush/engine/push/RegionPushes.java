@@ -1,0 +1,238 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.Time;
+import io.jenkins.plugins.amipush.engine.aws.AwsClients;
+import io.jenkins.plugins.amipush.engine.aws.CallerIdentity;
+import io.jenkins.plugins.amipush.engine.aws.PartUploads;
+import io.jenkins.plugins.amipush.engine.push.Planner.PlanFault;
+import io.jenkins.plugins.amipush.engine.rhsm.RhsmClient;
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.ItemState;
+import io.jenkins.plugins.amipush.journal.RunOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Looks at all regions, then pushes their images, so many at a time. */
+final class RegionPushes implements AutoCloseable {
+    /** A stopped push ends within seconds; what a worker is in the middle of by then is cut off. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+
+    private final PushSettings settings;
+    private final AwsClients aws;
+    private final RhsmClient rhsm;
+    private final Digests digests;
+    private final Time time;
+    private final StopSignal stop;
+    private final Reporter reporter;
+    private final Finder finder;
+    private final Retry retry;
+    private final PartUploads parts = new PartUploads();
+    private final ExecutorService workers;
+    private final Map<String, CallerIdentity> identities = new LinkedHashMap<>();
+    /** The regions that could be looked at, in the order of their images. */
+    private final Map<String, Inspected> inspected = new LinkedHashMap<>();
+
+    private int failed;
+
+    RegionPushes(
+            PushSettings settings,
+            AwsClients aws,
+            RhsmClient rhsm,
+            Digests digests,
+            Time time,
+            StopSignal stop,
+            Reporter reporter) {
+        this.settings = settings;
+        this.aws = aws;
+        this.rhsm = rhsm;
+        this.digests = digests;
+        this.time = time;
+        this.stop = stop;
+        this.reporter = reporter;
+        this.finder = new Finder(digests, reporter);
+        this.retry = new Retry(settings, time, stop, reporter);
+        this.workers = Executors.newFixedThreadPool(settings.threads(), work -> {
+            Thread thread = new Thread(work, "image-push");
+            thread.setDaemon(true);
+            return thread;
+        });
+        stop.onStop(() -> {
+            workers.shutdownNow();
+            parts.close();
+        });
+    }
+
+    private record Inspected(String owner, List<ImagePlan> plans, Retry.Tried<Preflight.Report> report) {}
+
+    /**
+     * Looks at every region. The images of one that cannot be looked at have failed; those of the others go on.
+     *
+     * @return what is wrong, in all regions
+     */
+    List<PlanFault> inspect(List<ImagePlan> images) throws InterruptedException {
+        Preflight preflight = new Preflight(settings, aws, finder, reporter);
+        Map<String, List<ImagePlan>> regions = images.stream()
+                .collect(Collectors.groupingBy(ImagePlan::region, LinkedHashMap::new, Collectors.toList()));
+        List<PlanFault> faults = new ArrayList<>();
+        for (var region : regions.entrySet()) {
+            List<ImagePlan> plans = region.getValue();
+            try {
+                Retry.Tried<Preflight.Report> report =
+                        retry.run(plans.stream().map(ImagePlan::id).toList(), null, () -> {
+                            CallerIdentity caller = identify(region.getKey());
+                            return preflight.look(region.getKey(), caller.account(), plans);
+                        });
+                faults.addAll(report.value().faults());
+                String owner = identities.get(region.getKey()).account();
+                inspected.put(region.getKey(), new Inspected(owner, plans, report));
+            } catch (PushFailure e) {
+                plans.forEach(plan -> failed(plan, e, ItemState.UPLOADFAILED, false, false));
+            }
+        }
+        return faults;
+    }
+
+    private CallerIdentity identify(String region) {
+        return identities.computeIfAbsent(region, r -> {
+            CallerIdentity caller = CallerIdentity.ask(aws, r);
+            reporter.tell(
+                    new Event.Identity(reporter.now(), r, caller.account(), caller.arn(), aws.endpoint(), aws.proxy()));
+            return caller;
+        });
+    }
+
+    /** Says of each image what exists and what a push would do. */
+    Push.Ended describe() {
+        inspected.values().forEach(region -> region.plans()
+                .forEach(plan -> reporter.tell(DryRun.describe(
+                        plan, region.report().value(), settings, reporter.now()))));
+        return ended("%d images could not be looked at");
+    }
+
+    Push.Ended push() throws InterruptedException {
+        Uploads uploads = new Uploads(
+                settings,
+                aws,
+                parts,
+                reporter,
+                digests,
+                idsBy(ImagePlan::object),
+                idsBy(ImagePlan::bucket));
+        PublishMetadata publish = new PublishMetadata(rhsm, reporter);
+        List<ImagePush> pushes = new ArrayList<>();
+        List<Future<?>> ends = new ArrayList<>();
+        inspected.forEach((name, region) -> {
+            RegionPush tools = RegionPush.of(name, region.owner(), aws, settings, time, reporter);
+            ImagePush.Steps steps = new ImagePush.Steps(
+                    new ImportSnapshot(tools, uploads, digests),
+                    new RegisterImage(tools, finder),
+                    new ShareImage(tools),
+                    publish);
+            for (ImagePlan plan : region.plans()) {
+                ImagePush push = new ImagePush(plan, steps, settings, reporter);
+                pushes.add(push);
+                ends.add(workers.submit(() -> {
+                    push(push, region.report());
+                    return null;
+                }));
+            }
+        });
+        try {
+            for (Future<?> end : ends) {
+                await(end);
+            }
+        } catch (StopSignal.Stopped | InterruptedException e) {
+            workers.shutdownNow();
+            workers.awaitTermination(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            pushes.stream().filter(push -> !push.ended()).map(ImagePush::left).forEach(reporter::tell);
+            throw e;
+        }
+        return ended("%d images failed");
+    }
+
+    private Map<String, List<String>> idsBy(java.util.function.Function<ImagePlan, String> key) {
+        return inspected.values().stream()
+                .flatMap(region -> region.plans().stream())
+                .collect(Collectors.groupingBy(key, Collectors.mapping(ImagePlan::id, Collectors.toList())));
+    }
+
+    private void push(ImagePush push, Retry.Tried<Preflight.Report> report) throws InterruptedException {
+        ImagePlan plan = push.plan();
+        Findings[] findings = {report.value().findings().get(plan.id())};
+        try {
+            retry.run(List.of(plan.id()), report, () -> {
+                Findings found = findings[0] == null ? findAgain(plan) : findings[0];
+                // What is found now is true for this attempt alone.
+                findings[0] = null;
+                push.attempt(found);
+                return null;
+            });
+            push.end();
+            reporter.tell(new Event.ImageEnded(
+                    reporter.now(), plan.id(), ItemState.PUSHED, push.shipped(), push.publicImage(), null, null));
+        } catch (PushFailure e) {
+            push.end();
+            failed(
+                    plan,
+                    e,
+                    push.imageId() == null ? ItemState.UPLOADFAILED : ItemState.NOTPUSHED,
+                    push.shipped(),
+                    push.publicImage());
+            reporter.tell(push.left());
+        }
+    }
+
+    private Findings findAgain(ImagePlan plan) throws InterruptedException {
+        Findings found = finder.find(plan, Inventory.take(aws, plan.region(), List.of(plan.name())));
+        if (!found.faults().isEmpty()) {
+            throw PushFailure.permanent(found.faults().get(0).line(), null);
+        }
+        return found;
+    }
+
+    private synchronized void failed(
+            ImagePlan plan, PushFailure e, ItemState state, boolean shipped, boolean publicImage) {
+        failed++;
+        reporter.tell(new Event.ImageEnded(
+                reporter.now(),
+                plan.id(),
+                e.state() == null ? state : e.state(),
+                shipped,
+                publicImage,
+                e.getMessage(),
+                e.remedy()));
+    }
+
+    private static void await(Future<?> end) throws InterruptedException {
+        try {
+            end.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private synchronized Push.Ended ended(String reason) {
+        return failed == 0 ? Push.Ended.PUSHED : new Push.Ended(RunOutcome.FAILED, reason.formatted(failed));
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        parts.close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.aws.Image;
+import io.jenkins.plugins.amipush.engine.aws.Tags;
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Registers the AMI of a snapshot, and waits until it is available. */
+final class RegisterImage {
+    /** How long EC2 may refuse a name as taken without listing the image that took it (facts: eventual consistency). */
+    private static final Duration LISTED_AFTER = Duration.ofMinutes(3);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    /** An AMI of a completed snapshot is available within seconds; one that is not in half an hour will not be. */
+    private static final Duration AVAILABLE_LIMIT = Duration.ofMinutes(30);
+
+    private static final Duration AVAILABLE_EVERY = Duration.ofSeconds(2);
+
+    private final RegionPush region;
+    private final Finder finder;
+
+    RegisterImage(RegionPush region, Finder finder) {
+        this.region = region;
+        this.finder = finder;
+    }
+
+    /**
+     * @param sha256 the digest of the content, or null where the snapshot does not tell
+     * @return the id of the AMI, which may still be pending
+     */
+    String run(ImagePlan plan, String snapshotId, String sha256) throws InterruptedException {
+        Work work = region.work(plan);
+        return work.phase(Phase.REGISTER, snapshotId, () -> {
+            region.reporter().of(plan.id()).info("Registering image: %s", plan.name());
+            Map<String, String> tags =
+                    sha256 == null ? region.settings().tags() : Uploads.tags(region.settings(), sha256);
+            Optional<String> id = region.images().register(plan.registration(), snapshotId, tags);
+            String image = id.isPresent() ? id.get() : nameTaken(plan);
+            work.resource(Event.Kind.AMI, plan.region(), image, id.isPresent(), sha256);
+            return new Work.Ended<>(image, id.isEmpty(), image, null);
+        });
+    }
+
+    /** Takes note of an image that was there before. */
+    void found(ImagePlan plan, Image image) {
+        Work work = region.work(plan);
+        work.resource(
+                Event.Kind.AMI, plan.region(), image.id(), false, image.sha256().orElse(null));
+        if (image.snapshotId() != null) {
+            work.resource(
+                    Event.Kind.SNAPSHOT,
+                    plan.region(),
+                    image.snapshotId(),
+                    false,
+                    image.sha256().orElse(null));
+        }
+    }
+
+    /** The image that took the name since the search for it: another push's, or this one's whose answer was lost. */
+    private String nameTaken(ImagePlan plan) throws InterruptedException {
+        Instant end = region.time().now().plus(LISTED_AFTER);
+        while (true) {
+            Findings findings = finder.find(plan, Inventory.take(region.aws(), plan.region(), List.of(plan.name())));
+            if (!findings.faults().isEmpty()) {
+                throw PushFailure.permanent(findings.faults().get(0).line(), null);
+            }
+            if (findings.image() != null) {
+                return findings.image().id();
+            }
+            if (region.time().now().isAfter(end)) {
+                throw PushFailure.passing(
+                        "EC2 says that the name %s is taken in %s, but lists no image of it"
+                                .formatted(plan.name(), plan.region()),
+                        null);
+            }
+            region.time().sleep(LOOK_EVERY);
+        }
+    }
+
+    /** Waits until the AMI is available, and sets the tags that it lacks. */
+    Image awaitAvailable(ImagePlan plan, String id) throws InterruptedException {
+        Image image = region.work(plan).phase(Phase.AVAILABLE, id, () -> {
+            Image available = region.images().awaitAvailable(id, AVAILABLE_EVERY, AVAILABLE_LIMIT);
+            return Work.Ended.made(available, "available");
+        });
+        region.images().tag(id, Tags.missing(region.settings().tags(), image.tags()));
+        return image;
+    }
+}

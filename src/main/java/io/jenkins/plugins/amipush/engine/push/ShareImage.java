@@ -1,0 +1,75 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.Image;
+import io.jenkins.plugins.amipush.journal.Phase;
+import java.util.List;
+import java.util.Set;
+
+/** Grants what is missing of the permissions that an image and its snapshot should have; takes none away. */
+final class ShareImage {
+    private final RegionPush region;
+
+    ShareImage(RegionPush region) {
+        this.region = region;
+    }
+
+    /** Lets the planned accounts make volumes of the snapshot. */
+    void snapshot(ImagePlan plan, String snapshotId) throws InterruptedException {
+        if (plan.snapshotAccounts().isEmpty()) {
+            return;
+        }
+        Reporter log = region.reporter().of(plan.id());
+        region.work(plan).phase(Phase.SHARE_SNAPSHOT, snapshotId, () -> {
+            List<String> missing = missing(
+                    log, "Snapshot " + snapshotId, plan.snapshotAccounts(), region.snapshots().permissions(snapshotId));
+            if (missing.isEmpty()) {
+                return Work.Ended.found(null, "shared already");
+            }
+            log.info("Sharing snapshot %s with accounts: %s", snapshotId, missing);
+            region.snapshots().share(snapshotId, missing);
+            return Work.Ended.made(null, "shared with " + String.join(", ", missing));
+        });
+    }
+
+    /** Lets the planned accounts launch the image. */
+    void image(ImagePlan plan, Image image) throws InterruptedException {
+        if (plan.accounts().isEmpty()) {
+            return;
+        }
+        Reporter log = region.reporter().of(plan.id());
+        region.work(plan).phase(Phase.SHARE, image.id(), () -> {
+            List<String> missing = missing(
+                    log, "Image " + image.id(), plan.accounts(), region.images().permissions(image.id()));
+            if (missing.isEmpty()) {
+                return Work.Ended.found(null, "shared already");
+            }
+            log.info("Sharing %s with accounts: %s", plan.name(), missing);
+            region.images().share(image.id(), missing);
+            return Work.Ended.made(null, "shared with " + String.join(", ", missing));
+        });
+    }
+
+    private static List<String> missing(Reporter log, String what, List<String> wanted, Set<String> present) {
+        List<String> others =
+                present.stream().filter(account -> !wanted.contains(account)).toList();
+        if (!others.isEmpty()) {
+            log.info("%s is also shared with accounts that this push does not name: %s", what, others);
+        }
+        return wanted.stream().filter(account -> !present.contains(account)).toList();
+    }
+
+    /** Lets everybody launch the image. */
+    void everybody(ImagePlan plan, Image image) throws InterruptedException {
+        region.work(plan).phase(Phase.PUBLIC, image.id(), () -> {
+            if (image.publicImage()) {
+                return Work.Ended.found(null, "public already");
+            }
+            Reporter log = region.reporter().of(plan.id());
+            log.info("Releasing image %s publicly", image.id());
+            log.info("Sharing %s with groups: [all]", plan.name());
+            region.images().release(image.id());
+            return Work.Ended.made(null, "public");
+        });
+    }
+}

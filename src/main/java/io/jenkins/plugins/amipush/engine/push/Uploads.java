@@ -1,0 +1,156 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.AwsClients;
+import io.jenkins.plugins.amipush.engine.aws.Bucket;
+import io.jenkins.plugins.amipush.engine.aws.ForeignObject;
+import io.jenkins.plugins.amipush.engine.aws.ObjectUpload;
+import io.jenkins.plugins.amipush.engine.aws.PartUploads;
+import io.jenkins.plugins.amipush.engine.aws.S3Object;
+import io.jenkins.plugins.amipush.engine.aws.Tags;
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings images' files to S3: each file once a region, each bucket made once, whoever needs it first. */
+final class Uploads {
+    /** Progress is told at most this often, by the machine's clock; people read it, and journals keep it. */
+    private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
+
+    private final PushSettings settings;
+    private final AwsClients aws;
+    private final PartUploads parts;
+    private final Reporter reporter;
+    private final Digests digests;
+    /** The ids of the images that share an object, and a bucket. */
+    private final Map<String, List<String>> imagesByObject;
+
+    private final Map<String, List<String>> imagesByBucket;
+    private final SharedWork<String, Bucket> buckets = new SharedWork<>();
+    private final SharedWork<String, S3Object> objects = new SharedWork<>();
+
+    Uploads(
+            PushSettings settings,
+            AwsClients aws,
+            PartUploads parts,
+            Reporter reporter,
+            Digests digests,
+            Map<String, List<String>> imagesByObject,
+            Map<String, List<String>> imagesByBucket) {
+        this.settings = settings;
+        this.aws = aws;
+        this.parts = parts;
+        this.reporter = reporter;
+        this.digests = digests;
+        this.imagesByObject = imagesByObject;
+        this.imagesByBucket = imagesByBucket;
+    }
+
+    /** The object that holds the image's content: the one that is there, or a new one. */
+    S3Object object(ImagePlan plan, String owner) throws InterruptedException {
+        return objects.get(plan.object(), () -> {
+            Bucket bucket = buckets.get(plan.bucket(), () -> bucket(plan, owner));
+            Work work = new Work(reporter, imagesByObject.get(plan.object()));
+            return work.phase(Phase.UPLOAD, plan.object(), () -> {
+                Work.Ended<S3Object> ended = findOrUpload(plan, bucket, work);
+                S3Object object = ended.value();
+                work.resource(
+                        Event.Kind.OBJECT,
+                        plan.region(),
+                        object.path(),
+                        !ended.found(),
+                        object.sha256().orElse(null));
+                return ended;
+            });
+        });
+    }
+
+    private Bucket bucket(ImagePlan plan, String owner) throws InterruptedException {
+        Bucket bucket = new Bucket(plan.bucket(), plan.region(), owner);
+        if (bucket.exists(aws)) {
+            return bucket;
+        }
+        Reporter log = reporter.of(plan.id());
+        return new Work(reporter, imagesByBucket.get(plan.bucket())).phase(Phase.BUCKET, plan.bucket(), () -> {
+            log.info("Creating container: %s", bucket.name());
+            bucket.create(aws, settings.bucketWait(), log::info);
+            return Work.Ended.made(bucket, "created");
+        });
+    }
+
+    private Work.Ended<S3Object> findOrUpload(ImagePlan plan, Bucket bucket, Work work) throws InterruptedException {
+        Reporter log = reporter.of(plan.id());
+        log.info("Searching for object: %s", plan.object());
+        Optional<S3Object> present = S3Object.find(aws, bucket, plan.key());
+        if (present.isPresent() && sameContent(plan, present.get(), log)) {
+            log.info("Object already exists");
+            return Work.Ended.found(present.get(), "exists with the same content");
+        }
+        log.info(
+                present.isPresent() ? "Object holds another content and is replaced: %s" : "Object does not exist: %s",
+                plan.key());
+        log.info("Uploading %s to container %s", plan.staged().src(), plan.bucket());
+        log.info("Uploading %s with name %s", plan.staged().src(), plan.key());
+        StagedContent content = new StagedContent(plan.staged(), digests);
+        UploadProgress progress = new UploadProgress(work, content.size(), plan, log);
+        S3Object object = new ObjectUpload(aws, parts, bucket, plan.key(), settings.tags(), progress).run(content);
+        log.info("Successfully uploaded %s", plan.staged().src());
+        return new Work.Ended<>(object, false, "uploaded", progress.bytes);
+    }
+
+    private boolean sameContent(ImagePlan plan, S3Object object, Reporter log) throws InterruptedException {
+        if (object.sha256().isPresent()) {
+            return object.sha256().get().equals(digests.of(plan.staged()));
+        }
+        StagedContent content = new StagedContent(plan.staged(), digests);
+        if (!ForeignObject.same(object, content)) {
+            return false;
+        }
+        log.info("Object %s was uploaded by another tool; its checksum is that of the file", plan.object());
+        return true;
+    }
+
+    /** Tells how far an upload is. */
+    private static final class UploadProgress implements ObjectUpload.Listener {
+        private final Work work;
+        private final Long total;
+        private final ImagePlan plan;
+        private final Reporter log;
+        private Instant next = Instant.MIN;
+        private volatile long bytes;
+
+        UploadProgress(Work work, Long total, ImagePlan plan, Reporter log) {
+            this.work = work;
+            this.total = total;
+            this.plan = plan;
+            this.log = log;
+        }
+
+        @Override
+        public synchronized void uploaded(long sofar) {
+            bytes = sofar;
+            Instant now = Instant.now();
+            if (now.isBefore(next) && (total == null || sofar < total)) {
+                return;
+            }
+            next = now.plus(PROGRESS_EVERY);
+            work.progress(Phase.UPLOAD, sofar, total, plan.object());
+        }
+
+        @Override
+        public void resumed(int earlierParts) {
+            log.info("Going on with an unfinished upload of %s: %d parts are there", plan.object(), earlierParts);
+        }
+    }
+
+    /** The tags that an object, a snapshot and an image of that content bear. */
+    static Map<String, String> tags(PushSettings settings, String sha256) {
+        Map<String, String> tags = new java.util.LinkedHashMap<>(settings.tags());
+        tags.put(Tags.SHA256, sha256);
+        return tags;
+    }
+}
