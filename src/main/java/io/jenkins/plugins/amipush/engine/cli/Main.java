@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.cli;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.StopSignal;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -99,6 +100,8 @@ public final class Main {
             return fail(name, Messages.line(e), e, typed);
         } catch (StopSignal.Stopped e) {
             return fail(name, "stopped: " + e.getMessage(), e, typed);
+        } catch (UncheckedIOException e) {
+            return fail(name, e.getMessage() + ": " + e.getCause().getMessage(), e, typed);
         } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
             return fail(name, Messages.internalError(e), e, typed);
         }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.amipush.journal.Journal;
 import io.jenkins.plugins.amipush.journal.JournalFile;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,11 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         footer = {
             "",
-            "An option may be shortened to any beginning that is its alone; the last one counts where it is given twice.",
-            "Exit codes: 0 all pushed; 1 the push could not start or was interrupted; 2 wrong arguments;",
-            "30 the check before the push failed, or an image did."
+            "An option may be shortened to any beginning that is its alone;",
+            "the last one counts where it is given twice.",
+            "",
+            "Exit codes: 0 all pushed; 1 the push could not start or was interrupted;",
+            "2 wrong arguments; 30 the check before the push failed, or an image did."
         })
 final class PushCommand implements Command {
     @Mixin
@@ -54,21 +57,29 @@ final class PushCommand implements Command {
         PushOptionsReader reader = new PushOptionsReader(arguments, surroundings, findings);
         Optional<PushOptions> options = reader.read();
         if (options.isEmpty()) {
-            return refuse(findings, reader);
+            return refuse(findings, reader.events());
         }
-        return push(options.get(), findings.warnings());
+        ResultsDirectory results;
+        try {
+            results = ResultsDirectory.create(
+                    options.get().resultsDirectory(), Time.real().now());
+        } catch (PushFailure e) {
+            findings.obstacle("--results-dir", e.getMessage(), e.remedy());
+            return refuse(findings, reader.events());
+        }
+        return push(options.get(), results, findings.warnings());
     }
 
     /** Lists the faults on the console and, for those who follow it, in the file of events. */
-    private int refuse(Findings findings, PushOptionsReader reader) throws IOException {
+    private int refuse(Findings findings, Path eventsFile) throws IOException {
         Messages messages = new Messages(surroundings.err(), "push");
         findings.warnings().forEach(messages::warning);
         findings.all().stream().map(Fault::line).forEach(messages::error);
         if (findings.exitCode() == ExitCode.WRONG_ARGUMENTS) {
             messages.hint();
         }
-        if (reader.events() != null) {
-            try (EventsFile events = EventsFile.open(reader.events())) {
+        if (eventsFile != null) {
+            try (EventsFile events = EventsFile.open(eventsFile)) {
                 Journal journal = new Journal();
                 journal.add(events);
                 Reporter reporter = new Reporter(journal, Time.real());
@@ -81,11 +92,10 @@ final class PushCommand implements Command {
         return findings.exitCode();
     }
 
-    private int push(PushOptions options, List<String> warnings) throws Exception {
+    private int push(PushOptions options, ResultsDirectory results, List<String> warnings) throws Exception {
         Time time = options.rehearsal() == null
                 ? Time.real()
                 : Time.scaled(options.rehearsal().speed());
-        ResultsDirectory results = ResultsDirectory.create(options.resultsDirectory(), time.now());
         Journal journal = new Journal();
         try (JournalFile file = JournalFile.append(results.file(ResultsDirectory.EVENTS));
                 EventsFile events = options.events() == null ? null : EventsFile.open(options.events());
@@ -115,10 +125,15 @@ final class PushCommand implements Command {
             return stopped(e);
         } catch (PushFailure e) {
             String reason = Messages.line(e);
-            job.reporter().error("%s", reason);
+            tellFailure(job, reason, e);
             return new PushEnd(RunOutcome.REFUSED, ExitCode.NOT_STARTED, reason);
         } catch (IOException | RuntimeException e) {
-            return surroundings.stop().stopped() ? stopped(e) : internalError(job, e);
+            if (surroundings.stop().stopped()) {
+                return stopped(e);
+            }
+            String reason = new KnownSecrets(job.options().secrets()).apply(Messages.internalError(e));
+            tellFailure(job, reason, e);
+            return new PushEnd(RunOutcome.FAILED, ExitCode.NOT_STARTED, reason);
         }
     }
 
@@ -127,13 +142,11 @@ final class PushCommand implements Command {
         return new PushEnd(RunOutcome.STOPPED, ExitCode.NOT_STARTED, reason == null ? e.getMessage() : reason);
     }
 
-    private PushEnd internalError(PushJob job, Exception e) {
-        String reason = Messages.internalError(e);
+    private static void tellFailure(PushJob job, String reason, Exception e) {
         job.reporter().error("%s", reason);
         if (job.options().debug() > 0) {
-            job.reporter().debug("%s", LibraryLogs.trace(e));
+            job.reporter().debug("%s", new KnownSecrets(job.options().secrets()).apply(LibraryLogs.trace(e)));
         }
-        return new PushEnd(RunOutcome.FAILED, ExitCode.NOT_STARTED, reason);
     }
 
     /** What is pushed stays pushed when its results cannot be written; the journal and the exit code tell. */
@@ -145,7 +158,7 @@ final class PushCommand implements Command {
         } catch (IOException | RuntimeException e) {
             String reason = "cannot write the results to %s: %s; its %s holds what was done"
                     .formatted(job.results().path(), e, ResultsDirectory.EVENTS);
-            job.reporter().error("%s", reason);
+            tellFailure(job, reason, e);
             int exitCode = end.exitCode() == ExitCode.DONE ? ExitCode.NOT_STARTED : end.exitCode();
             return new PushEnd(end.outcome(), exitCode, end.reason() == null ? reason : end.reason());
         }
