@@ -9,8 +9,8 @@ import java.nio.file.Path;
 
 /** What the commands set in motion, so that the command line can be tried without it. */
 interface Engine {
-    /** Shows the events to people, from now on. */
-    Journal.Listener console(PushOptions options, Surroundings surroundings);
+    /** Opens the console of a push, before its first event. */
+    Console console(PushJob job);
 
     /**
      * Pushes the images. Faults of the sources are told as events; whatever ends it early is thrown.
@@ -25,6 +25,15 @@ interface Engine {
 
     /** Starts a stand-in for AWS and RHSM. @param port 0 for any. @param scenario null for an empty one */
     Cloud startCloud(int port, Path scenario, Time time) throws IOException;
+
+    /** Shows the events to people. It is closed after the last one. */
+    interface Console extends Journal.Listener, AutoCloseable {
+        /** Shows a line that is no event, such as a library's log. */
+        void line(String text);
+
+        @Override
+        void close();
+    }
 
     /** A stand-in that runs. */
     interface Cloud extends AutoCloseable {

@@ -97,21 +97,21 @@ final class PushCommand implements Command {
                 ? Time.real()
                 : Time.scaled(options.rehearsal().speed());
         Journal journal = new Journal();
+        Reporter reporter = new Reporter(journal, time);
+        PushJob job = new PushJob(options, surroundings, results, journal, reporter, time);
+        KnownSecrets secrets = new KnownSecrets(options.secrets());
         try (JournalFile file = JournalFile.append(results.file(ResultsDirectory.EVENTS));
                 EventsFile events = options.events() == null ? null : EventsFile.open(options.events());
-                LibraryLogs logs = LibraryLogs.install(
-                        options.debug(), new KnownSecrets(options.secrets()), surroundings.err()::println, time)) {
+                Engine.Console console = engine.console(job);
+                LibraryLogs logs = LibraryLogs.install(options.debug(), secrets, console::line, time)) {
             journal.add(file);
             if (events != null) {
                 journal.add(events);
             }
-            journal.add(engine.console(options, surroundings));
-            Reporter reporter = new Reporter(journal, time);
-            Double speed =
-                    options.rehearsal() == null ? null : options.rehearsal().speed();
+            journal.add(console);
+            Double speed = options.rehearsal() == null ? null : time.speed();
             journal.tell(new Event.Begin(time.now(), Event.FORMAT, Version.number(), options.shown(), speed));
             warnings.forEach(warning -> reporter.warn("%s", warning));
-            PushJob job = new PushJob(options, surroundings, results, journal, reporter, time);
             return tellEnd(job, writeResults(job, push(job)));
         }
     }
@@ -145,7 +145,11 @@ final class PushCommand implements Command {
     private static void tellFailure(PushJob job, String reason, Exception e) {
         job.reporter().error("%s", reason);
         if (job.options().debug() > 0) {
-            job.reporter().debug("%s", new KnownSecrets(job.options().secrets()).apply(LibraryLogs.trace(e)));
+            KnownSecrets secrets = new KnownSecrets(job.options().secrets());
+            LibraryLogs.trace(e)
+                    .lines()
+                    .map(secrets)
+                    .forEach(line -> job.reporter().debug("%s", line));
         }
     }
 

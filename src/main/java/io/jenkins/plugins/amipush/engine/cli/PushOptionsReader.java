@@ -6,8 +6,8 @@ import io.jenkins.plugins.amipush.engine.push.PushSettings;
 import io.jenkins.plugins.amipush.journal.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +26,9 @@ final class PushOptionsReader {
 
     /** What AWS allows in the name of a role. */
     private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,64}");
+
+    /** What is shorter is a part of ordinary words. */
+    private static final int SHORTEST_SECRET = 4;
 
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
 
@@ -212,12 +215,16 @@ final class PushOptionsReader {
         return fromEnvironment ? surroundings.env("AWS_SESSION_TOKEN") : null;
     }
 
+    /** A secret of several lines, such as a PEM text, is hidden line by line: so it turns up in messages. */
     private static List<String> hidden(Secrets secrets, AwsOptions aws, RhsmOptions rhsm) {
-        List<String> hidden = new ArrayList<>(secrets.values());
-        Stream.of(aws.secretAccessKey(), aws.sessionToken(), rhsm.keystorePassword())
-                .filter(secret -> secret != null && !hidden.contains(secret))
-                .forEach(hidden::add);
-        return List.copyOf(hidden);
+        return Stream.concat(
+                        secrets.values().stream(),
+                        Stream.of(aws.secretAccessKey(), aws.sessionToken(), rhsm.keystorePassword()))
+                .filter(Objects::nonNull)
+                .flatMap(String::lines)
+                .filter(line -> line.length() >= SHORTEST_SECRET && !line.startsWith("-----"))
+                .distinct()
+                .toList();
     }
 
     private static String first(String... words) {

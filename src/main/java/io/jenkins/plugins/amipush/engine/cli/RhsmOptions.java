@@ -8,12 +8,13 @@ import java.nio.file.Path;
  * or nothing.
  *
  * @param url null in a rehearsal only
- * @param certificateFile PEM; may hold the key too
+ * @param certificateFile PEM, may hold the key too; or PKCS#12
  * @param keyFile PEM
  * @param certificate PEM text
  * @param key PEM text
  * @param keystoreFile PKCS#12
  * @param keystore PKCS#12
+ * @param keystorePassword of whatever is PKCS#12
  */
 record RhsmOptions(
         URI url,

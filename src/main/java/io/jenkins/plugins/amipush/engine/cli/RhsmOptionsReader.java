@@ -87,7 +87,7 @@ final class RhsmOptionsReader {
                     "has no password",
                     "set $RHSM_KEYSTORE_PASSWORD or rhsmKeystorePassword in the secrets document"));
         }
-        return needed ? password : null;
+        return password;
     }
 
     private static String given(String word) {

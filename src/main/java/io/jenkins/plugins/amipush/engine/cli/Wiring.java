@@ -3,17 +3,29 @@ package io.jenkins.plugins.amipush.engine.cli;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.journal.Event;
-import io.jenkins.plugins.amipush.journal.Journal;
+import java.io.PrintStream;
 import java.nio.file.Path;
 
 /** Puts the engine's parts together. */
 final class Wiring implements Engine {
     @Override
-    public Journal.Listener console(PushOptions options, Surroundings surroundings) {
-        return event -> {
-            if (event instanceof Event.Note note && note.level() != Event.Level.DEBUG) {
-                surroundings.err().println(note.text());
+    public Console console(PushJob job) {
+        PrintStream err = job.surroundings().err();
+        return new Console() {
+            @Override
+            public void heard(Event event) {
+                if (event instanceof Event.Note note && note.level() != Event.Level.DEBUG) {
+                    err.println(note.text());
+                }
             }
+
+            @Override
+            public void line(String text) {
+                err.println(text);
+            }
+
+            @Override
+            public void close() {}
         };
     }
 

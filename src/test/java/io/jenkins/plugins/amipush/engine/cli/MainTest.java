@@ -130,7 +130,7 @@ public class MainTest {
         command.env.put("AWS_SECRET_KEY", "hidden-key");
         assertThat(command.push()).isEqualTo(1);
         assertThat(command.errLines())
-                .containsExactly("ERROR internal error: java.lang.IllegalStateException: broken with ***;"
+                .containsExactly("ERROR internal error: java.lang.IllegalStateException: broken with ****;"
                         + " run again with --debug and report it");
         assertThat(command.push("-d")).isEqualTo(1);
         assertThat(command.err).contains("\tat io.jenkins.plugins.amipush").doesNotContain("hidden-key");

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.journal.Event;
-import io.jenkins.plugins.amipush.journal.Journal;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -81,12 +80,24 @@ final class TestCommand extends TemporaryFolder implements Engine {
     }
 
     @Override
-    public Journal.Listener console(PushOptions options, Surroundings surroundings) {
-        return event -> {
-            events.add(event);
-            if (event instanceof Event.Note note) {
-                surroundings.err().println(note.level() + " " + note.text());
+    public Console console(PushJob pushJob) {
+        PrintStream err = pushJob.surroundings().err();
+        return new Console() {
+            @Override
+            public void heard(Event event) {
+                events.add(event);
+                if (event instanceof Event.Note note) {
+                    err.println(note.level() + " " + note.text());
+                }
             }
+
+            @Override
+            public void line(String text) {
+                err.println(text);
+            }
+
+            @Override
+            public void close() {}
         };
     }
 
