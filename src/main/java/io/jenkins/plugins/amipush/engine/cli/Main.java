@@ -3,6 +3,7 @@ package io.jenkins.plugins.amipush.engine.cli;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +97,8 @@ public final class Main {
             return refuse(COMMANDS.contains(name) ? name : "", e.problems());
         } catch (CommandLine.ParameterException e) {
             return refuse(name, List.of(e.getMessage()));
+        } catch (InvalidPathException e) {
+            return refuse(name, List.of("no path on this machine: " + e.getInput()));
         } catch (PushFailure e) {
             return fail(name, Messages.line(e), e, typed);
         } catch (StopSignal.Stopped e) {

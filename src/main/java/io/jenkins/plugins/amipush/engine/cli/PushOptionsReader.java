@@ -27,10 +27,10 @@ final class PushOptionsReader {
     /** What AWS allows in the name of a role. */
     private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,64}");
 
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
+
     /** What is shorter is a part of ordinary words. */
     private static final int SHORTEST_SECRET = 4;
-
-    private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
 
     /** What S3 allows in a bucket's name, before {@code -REGION}; 63 characters in all, of which a region takes 10 or more. */
     private static final Pattern BUCKET_PREFIX = Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{0,51}");

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -246,9 +247,15 @@ public class MainTest {
     @Test
     public void fullDiskIsNoInternalError() {
         Path full = Path.of("/dev/full");
-        org.junit.Assume.assumeTrue(Files.isWritable(full));
+        Assume.assumeTrue(Files.isWritable(full));
         assertThat(command.push("--events", "/dev/full")).isEqualTo(1);
         assertThat(command.err).doesNotContain("internal error").doesNotContain("\tat ");
+    }
+
+    @Test
+    public void pathThatNoSystemTakes() {
+        assertThat(command.push("--results-dir", "a\0b")).isEqualTo(2);
+        assertThat(command.err).contains("no path on this machine");
     }
 
     private Event last() {
