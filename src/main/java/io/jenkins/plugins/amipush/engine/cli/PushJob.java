@@ -1,0 +1,18 @@
+package io.jenkins.plugins.amipush.engine.cli;
+
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.Time;
+import io.jenkins.plugins.amipush.journal.Journal;
+
+/**
+ * A push that is about to be done: its options, and where it tells what it does.
+ *
+ * @param time scaled in a rehearsal
+ */
+record PushJob(
+        PushOptions options,
+        Surroundings surroundings,
+        ResultsDirectory results,
+        Journal journal,
+        Reporter reporter,
+        Time time) {}

@@ -1,0 +1,237 @@
+package io.jenkins.plugins.amipush.engine.cli;
+
+import io.jenkins.plugins.amipush.engine.push.AccountMap;
+import io.jenkins.plugins.amipush.engine.push.AccountMapParser;
+import io.jenkins.plugins.amipush.engine.push.PushSettings;
+import io.jenkins.plugins.amipush.journal.Fault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * From the words of {@code push}, the environment and the secrets document to what the push was asked for; all that is
+ * wrong goes to the {@link Findings}, at once.
+ *
+ * <p>An option goes before the secrets document, and that before the environment; an empty one counts as absent.
+ */
+final class PushOptionsReader {
+    private static final List<String> TYPES = List.of("hourly", "access", "marketplace");
+
+    /** As many images at a time as release tools always have. */
+    private static final String DEFAULT_THREADS = "5";
+
+    /** What AWS allows in the name of a role. */
+    private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,64}");
+
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
+
+    /** What is shorter is a part of ordinary words. */
+    private static final int SHORTEST_SECRET = 4;
+
+    /** What S3 allows in a bucket's name, before {@code -REGION}; 63 characters in all, of which a region takes 10 or more. */
+    private static final Pattern BUCKET_PREFIX = Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{0,51}");
+
+    private final PushArguments arguments;
+    private final Surroundings surroundings;
+    private final Findings findings;
+    private final Checks checks;
+
+    PushOptionsReader(PushArguments arguments, Surroundings surroundings, Findings findings) {
+        this.arguments = arguments;
+        this.surroundings = surroundings;
+        this.findings = findings;
+        this.checks = new Checks(surroundings, findings);
+    }
+
+    /** What the push was asked for; empty when something is wrong with it. */
+    Optional<PushOptions> read() {
+        if (arguments.sources.isEmpty()) {
+            throw new UsageException("the following arguments are required: source");
+        }
+        RehearsalOptions rehearsal = rehearsal();
+        Secrets secrets = new SecretsReader(surroundings, findings).read(given(arguments.output.secrets));
+        PushSettings settings = settings(rehearsal != null);
+        AwsOptions aws = aws(secrets, rehearsal != null);
+        RhsmOptions rhsm = rehearsal != null
+                ? RhsmOptionsReader.rehearsal()
+                : new RhsmOptionsReader(surroundings, findings).read(arguments.rhsm, secrets);
+        String resultsDirectory = arguments.output.resultsDirectory;
+        if (resultsDirectory.isEmpty()) {
+            findings.fault("--results-dir", null, "is empty", null);
+        }
+        if (findings.exitCode() != ExitCode.DONE) {
+            return Optional.empty();
+        }
+        return Optional.of(new PushOptions(
+                List.copyOf(arguments.sources),
+                new Selection(
+                        arguments.publication.onlyRegions,
+                        arguments.publication.onlyTypes,
+                        arguments.publication.onlyFiles),
+                settings,
+                aws,
+                rhsm,
+                rehearsal,
+                surroundings.file(resultsDirectory),
+                events(),
+                arguments.output.debug.length,
+                hidden(secrets, aws, rhsm),
+                new ShownOptions(arguments, settings).asMap()));
+    }
+
+    /** Where the journal goes too, or null. */
+    Path events() {
+        String events = given(arguments.output.events);
+        return events == null ? null : surroundings.file(events);
+    }
+
+    private RehearsalOptions rehearsal() {
+        PushArguments.Rehearsal given = arguments.rehearsal;
+        if (!given.rehearse) {
+            needsRehearsal("--rehearse-speed", given.speed);
+            needsRehearsal("--rehearse-scenario", given.scenario);
+            needsRehearsal("--rehearse-state", given.state);
+            return null;
+        }
+        if (given(arguments.aws.endpointUrl) != null) {
+            findings.fault("--endpoint-url", null, "has no place in a rehearsal", "leave it or --rehearse out");
+        }
+        return new RehearsalOptions(
+                given.speed == null ? RehearsalOptions.DEFAULT_SPEED : checks.factor("--rehearse-speed", given.speed),
+                checks.readable("--rehearse-scenario", given(given.scenario), "there is no such file"),
+                given(given.state));
+    }
+
+    private void needsRehearsal(String option, String word) {
+        if (word != null) {
+            findings.fault(option, null, "is for rehearsals", "add --rehearse or leave it out");
+        }
+    }
+
+    private PushSettings settings(boolean rehearsal) {
+        PushArguments.Publication what = arguments.publication;
+        PushArguments.Waits waits = arguments.waits;
+        for (String type : what.onlyTypes) {
+            if (!TYPES.contains(type)) {
+                findings.fault("--only-type", type, "is no type of image", "the types are " + String.join(", ", TYPES));
+            }
+        }
+        int retryWait = checks.wholeNumber("--retry-wait", waits.retryWait);
+        String importRole = checks.form(
+                "--import-role",
+                given(arguments.aws.importRole),
+                ROLE,
+                "is no role's name",
+                "give its name, not its ARN");
+        String prefix = checks.form(
+                "--container-prefix",
+                arguments.aws.containerPrefix,
+                BUCKET_PREFIX,
+                "cannot begin a bucket's name",
+                "use small letters, digits, dots and hyphens, up to 52 of them");
+        if (arguments.rhsm.provider.isBlank()) {
+            findings.fault("--aws-provider-name", null, "is empty", "it is AWS, ACN or AGOV");
+        }
+        return new PushSettings(
+                what.ship,
+                what.allowPublicImages,
+                arguments.rhsm.provider,
+                prefix,
+                accounts(AccountMapParser.launchAccounts("--accounts", what.accounts, rehearsal)),
+                accounts(AccountMapParser.snapshotAccounts("--snapshot-account-ids", what.snapshotAccounts, rehearsal)),
+                Math.max(1, checks.wholeNumber("--max-retries", waits.maxRetries)),
+                Duration.ofSeconds(Math.max(0, retryWait)),
+                threads(),
+                new TagReader(findings).read(what.tags),
+                importRole,
+                checks.seconds("--poll-interval", waits.pollInterval, false),
+                checks.seconds("--bucket-wait", waits.bucketWait, true),
+                checks.seconds("--import-timeout", waits.importTimeout, false),
+                what.dryRun,
+                rehearsal);
+    }
+
+    private AccountMap accounts(AccountMapParser.Parsed parsed) {
+        parsed.faults().forEach(findings::fault);
+        parsed.warnings().stream().map(Fault::line).forEach(findings::warning);
+        return parsed.map();
+    }
+
+    private int threads() {
+        String variable = "AMI_PUSH_REQUEST_THREADS";
+        String word = surroundings.env(variable) == null ? DEFAULT_THREADS : surroundings.env(variable);
+        if (!word.strip().matches("[0-9]{1,4}") || Integer.parseInt(word.strip()) < 1) {
+            findings.fault("$" + variable, word, "is not a number from 1 to 9999", "unset it for " + DEFAULT_THREADS);
+            return 1;
+        }
+        return Integer.parseInt(word.strip());
+    }
+
+    private AwsOptions aws(Secrets secrets, boolean rehearsal) {
+        PushArguments.Aws given = arguments.aws;
+        String accessKeyId = first(given.accessId, secrets.awsAccessKeyId(), surroundings.env("AWS_ACCESS_ID"));
+        String secretKey = first(given.secretKey, secrets.awsSecretAccessKey(), surroundings.env("AWS_SECRET_KEY"));
+        if (!rehearsal) {
+            if (given(given.secretKey) != null) {
+                findings.warning("--aws-secret-key shows the key to every user of this machine;"
+                        + " --secrets FILE, --secrets - and $AWS_SECRET_KEY do not");
+            }
+            if ((accessKeyId == null) != (secretKey == null)) {
+                findings.obstacle(
+                        accessKeyId == null ? "--aws-access-id" : "--aws-secret-key",
+                        "Access ID or Secret Key not provided for AWS Service",
+                        "give both");
+            }
+            if (secrets.awsSessionToken() != null && secrets.awsAccessKeyId() == null) {
+                findings.fault(new Fault(
+                        "--secrets", "awsSessionToken", null, "has no key that it belongs to", "add awsAccessKeyId"));
+            }
+        }
+        return new AwsOptions(
+                accessKeyId,
+                secretKey,
+                sessionToken(accessKeyId, secrets),
+                checks.form(
+                        "--assume-role",
+                        given(given.assumeRole),
+                        ROLE_ARN,
+                        "is no role's ARN",
+                        "write arn:aws:iam::123456789012:role/NAME"),
+                checks.address("--endpoint-url", given(given.endpointUrl)));
+    }
+
+    /** A session token is worth nothing with another key than its own. */
+    private String sessionToken(String accessKeyId, Secrets secrets) {
+        if (accessKeyId == null || accessKeyId.equals(secrets.awsAccessKeyId())) {
+            return secrets.awsSessionToken();
+        }
+        String standardKey = surroundings.env("AWS_ACCESS_KEY_ID");
+        boolean fromEnvironment = accessKeyId.equals(surroundings.env("AWS_ACCESS_ID"))
+                && (standardKey == null || standardKey.equals(accessKeyId));
+        return fromEnvironment ? surroundings.env("AWS_SESSION_TOKEN") : null;
+    }
+
+    /** A secret of several lines, such as a PEM text, is hidden line by line: so it turns up in messages. */
+    private static List<String> hidden(Secrets secrets, AwsOptions aws, RhsmOptions rhsm) {
+        return Stream.concat(
+                        secrets.values().stream(),
+                        Stream.of(aws.secretAccessKey(), aws.sessionToken(), rhsm.keystorePassword()))
+                .filter(Objects::nonNull)
+                .flatMap(String::lines)
+                .filter(line -> line.length() >= SHORTEST_SECRET && !line.startsWith("-----"))
+                .distinct()
+                .toList();
+    }
+
+    private static String first(String... words) {
+        return Stream.of(words).filter(word -> given(word) != null).findFirst().orElse(null);
+    }
+
+    private static String given(String word) {
+        return word == null || word.isEmpty() ? null : word;
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.amipush.engine.cli;
+
+import io.jenkins.plugins.amipush.engine.push.AccountMap;
+import io.jenkins.plugins.amipush.engine.push.PushSettings;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The options of a push as its journal shows them: by name, without any secret, those not given left out. */
+record ShownOptions(PushArguments arguments, PushSettings settings) {
+    Map<String, Object> asMap() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        put(
+                shown,
+                "source",
+                arguments.sources.stream().map(ShownOptions::withoutUser).toList());
+        put(shown, "ship", settings.ship());
+        put(shown, "allow-public-images", settings.allowPublicImages());
+        put(shown, "dry-run", settings.dryRun());
+        put(shown, "rehearse", settings.rehearsal());
+        put(shown, "only-region", arguments.publication.onlyRegions);
+        put(shown, "only-type", arguments.publication.onlyTypes);
+        put(shown, "only-file", arguments.publication.onlyFiles);
+        put(shown, "container-prefix", settings.containerPrefix());
+        put(shown, "accounts", accounts(settings.accounts()));
+        put(shown, "snapshot-account-ids", accounts(settings.snapshotAccounts()));
+        put(shown, "tag", settings.tags());
+        put(shown, "assume-role", arguments.aws.assumeRole);
+        put(shown, "import-role", settings.importRole());
+        put(shown, "endpoint-url", arguments.aws.endpointUrl);
+        put(shown, "rhsm-url", arguments.rhsm.url == null ? null : withoutUser(arguments.rhsm.url));
+        put(shown, "aws-provider-name", settings.provider());
+        put(shown, "max-retries", settings.attempts());
+        put(shown, "retry-wait", settings.retryWait().toSeconds());
+        put(shown, "threads", settings.threads());
+        return shown;
+    }
+
+    private static void put(Map<String, Object> shown, String name, Object value) {
+        boolean empty = value == null
+                || value instanceof String text && text.isEmpty()
+                || value instanceof Collection<?> list && list.isEmpty()
+                || value instanceof Map<?, ?> map && map.isEmpty();
+        if (!empty) {
+            shown.put(name, value);
+        }
+    }
+
+    /** A map that was given and names nobody is shown: it says more than none. */
+    private static Object accounts(AccountMap accounts) {
+        return !accounts.given() ? null : accounts.byRegion().isEmpty() ? "{}" : accounts.byRegion();
+    }
+
+    private static String withoutUser(String source) {
+        return source.replaceAll("//[^/@]*@", "//");
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.amipush.engine.cli;
+
+import io.jenkins.plugins.amipush.engine.StopSignal;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+
+/**
+ * Ends the process in good order when the system asks for it (SIGTERM, Ctrl-C): the command is told, has some time to
+ * write down what it leaves, and its exit code is the process's. After a normal end there is nothing to do.
+ *
+ * <p>The virtual machine runs the hook in both cases and cannot be asked which; whether the command has ended tells.
+ */
+final class Shutdown {
+    /** Enough to abort what is under way; Docker and Jenkins kill a process 10 seconds after asking. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final StopSignal stop;
+    private final Duration patience;
+    private final PrintStream err;
+    private final IntConsumer halt;
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+
+    Shutdown(StopSignal stop, Duration patience, PrintStream err, IntConsumer halt) {
+        this.stop = stop;
+        this.patience = patience;
+        this.err = err;
+        this.halt = halt;
+    }
+
+    /** Stands by for the process. */
+    static Shutdown install(StopSignal stop) {
+        Shutdown shutdown = new Shutdown(stop, PATIENCE, System.err, Runtime.getRuntime()::halt);
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown::run, "shutdown"));
+        return shutdown;
+    }
+
+    /** The command has ended, with that exit code; to be said before the process exits. */
+    void ended(int exitCode) {
+        ended.complete(exitCode);
+    }
+
+    void run() {
+        if (ended.isDone()) {
+            return;
+        }
+        int exitCode = ExitCode.NOT_STARTED;
+        try {
+            stop.stop("the process was told to end");
+            exitCode = ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            err.println("ami-push: still busy after " + patience.toSeconds() + " s; ended");
+        } catch (InterruptedException | ExecutionException | RuntimeException e) {
+            err.println("ami-push: ended: " + e);
+        }
+        err.flush();
+        // A hook cannot set the exit code in any other way: it would be that of the signal.
+        halt.accept(exitCode);
+    }
+}
