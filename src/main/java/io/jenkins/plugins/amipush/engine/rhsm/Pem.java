@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -171,7 +172,6 @@ final class Pem {
 
     private PushFailure damaged(String what) {
         return PushFailure.permanent(
-                "The " + what.toLowerCase(java.util.Locale.ROOT) + " in " + name + " cannot be read",
-                "replace the file");
+                "The " + what.toLowerCase(Locale.ROOT) + " in " + name + " cannot be read", "replace the file");
     }
 }
