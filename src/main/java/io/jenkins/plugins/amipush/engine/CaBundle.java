@@ -1,0 +1,62 @@
+package io.jenkins.plugins.amipush.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The certificate authorities that the environment names, instead of those that Java trusts. */
+record CaBundle(TrustManager[] trustManagers) {
+    /** The first that is set counts. */
+    private static final List<String> VARIABLES = List.of("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE");
+
+    /**
+     * @throws PushFailure when the file cannot be used
+     */
+    static Optional<CaBundle> of(Map<String, String> environment) {
+        return VARIABLES.stream()
+                .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
+                .findFirst()
+                .map(variable -> read(variable, environment.get(variable)));
+    }
+
+    private static CaBundle read(String variable, String file) {
+        try (InputStream bytes = Files.newInputStream(Path.of(file))) {
+            Collection<? extends Certificate> authorities =
+                    CertificateFactory.getInstance("X.509").generateCertificates(bytes);
+            if (authorities.isEmpty()) {
+                throw unusable(variable, file, "it holds no certificate", null);
+            }
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (Certificate authority : authorities) {
+                store.setCertificateEntry("ca-" + store.size(), authority);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return new CaBundle(factory.getTrustManagers());
+        } catch (IOException | InvalidPathException e) {
+            throw unusable(variable, file, "it cannot be read", e);
+        } catch (GeneralSecurityException e) {
+            throw unusable(variable, file, "it holds no PEM certificates", e);
+        }
+    }
+
+    private static PushFailure unusable(String variable, String file, String why, Exception cause) {
+        return PushFailure.permanent(
+                        "The CA bundle " + file + " of " + variable + " is of no use: " + why,
+                        "name a file of PEM certificates, or unset " + variable)
+                .cause(cause);
+    }
+}

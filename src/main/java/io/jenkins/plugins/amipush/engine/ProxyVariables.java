@@ -1,0 +1,131 @@
+package io.jenkins.plugins.amipush.engine;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The proxies that the usual environment variables name: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and
+ * {@code NO_PROXY}, in lower case too, which wins. Loopback hosts are never reached through a proxy.
+ */
+final class ProxyVariables extends ProxySelector {
+    private static final int DEFAULT_PORT = 80;
+    private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
+
+    /** By the scheme of the URL that is asked for. */
+    private final Map<String, URI> proxies = new HashMap<>();
+
+    private final List<String> exempt;
+
+    /**
+     * @throws PushFailure when a variable names no HTTP proxy
+     */
+    ProxyVariables(Map<String, String> environment) {
+        for (String scheme : List.of("http", "https")) {
+            String variable = given(environment, scheme + "_proxy") ? scheme + "_proxy" : "all_proxy";
+            if (given(environment, variable)) {
+                proxies.put(scheme, parse(variable, value(environment, variable)));
+            }
+        }
+        exempt = Arrays.stream(value(environment, "no_proxy").split("[,\\s]+"))
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty())
+                .toList();
+    }
+
+    private static boolean given(Map<String, String> environment, String variable) {
+        return !value(environment, variable).isEmpty();
+    }
+
+    private static String value(Map<String, String> environment, String variable) {
+        String upper = environment.getOrDefault(variable.toUpperCase(Locale.ROOT), "");
+        return environment.getOrDefault(variable, upper).strip();
+    }
+
+    private static URI parse(String variable, String text) {
+        String name = variable.toUpperCase(Locale.ROOT);
+        try {
+            URI proxy = URI.create(text.contains("://") ? text : "http://" + text);
+            if ("http".equalsIgnoreCase(proxy.getScheme()) && proxy.getHost() != null) {
+                return proxy;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below; the exception's message would repeat a password.
+        }
+        throw PushFailure.permanent(
+                name + " names no HTTP proxy", "write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT");
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+        URI proxy = proxies.get(uri.getScheme().toLowerCase(Locale.ROOT));
+        if (proxy == null || uri.getHost() == null || isExempt(uri)) {
+            return DIRECT;
+        }
+        return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
+    }
+
+    private boolean isExempt(URI uri) {
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        if (Http.isLoopback(host)) {
+            return true;
+        }
+        return exempt.stream().anyMatch(entry -> {
+            String domain = entry.replaceFirst("^\\*?\\.", "");
+            return entry.equals("*")
+                    || host.equals(domain)
+                    || host.endsWith("." + domain)
+                    || entry.equals(host + ":" + uri.getPort());
+        });
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException problem) {
+        // The caller of the request hears of it.
+    }
+
+    private static int port(URI proxy) {
+        return proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort();
+    }
+
+    /** Answers a proxy, and nobody else, with the user and password of its variable. */
+    Authenticator authenticator() {
+        return new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+                if (getRequestorType() != RequestorType.PROXY) {
+                    return null;
+                }
+                return proxies.values().stream()
+                        .filter(proxy -> proxy.getRawUserInfo() != null
+                                && proxy.getHost().equalsIgnoreCase(getRequestingHost())
+                                && port(proxy) == getRequestingPort())
+                        .findFirst()
+                        .map(ProxyVariables::credentials)
+                        .orElse(null);
+            }
+        };
+    }
+
+    private static PasswordAuthentication credentials(URI proxy) {
+        String[] parts = proxy.getRawUserInfo().split(":", 2);
+        String password = parts.length == 2 ? decoded(parts[1]) : "";
+        return new PasswordAuthentication(decoded(parts[0]), password.toCharArray());
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,137 @@
+package io.jenkins.plugins.amipush.engine.stage;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.SeekableFileInputStream;
+import org.tukaani.xz.SeekableXZInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** A staged file as what it holds: the bytes of a disk, unpacked on the way. */
+public final class StagedFile {
+    /** {@code xz -9} needs 65 MiB to unpack; nothing that makes a smaller file of a disk image needs more. */
+    private static final int XZ_MEMORY_KIB = 128 * 1024;
+
+    private final Path path;
+    private final DiskFormat format;
+
+    public StagedFile(Path path) {
+        this.path = path;
+        format = DiskFormat.of(path.getFileName().toString());
+    }
+
+    public DiskFormat format() {
+        return format;
+    }
+
+    /** The name that the content goes by: the file's own, without the suffix of its packing. */
+    public String objectName() {
+        return format.objectName(path.getFileName().toString());
+    }
+
+    /**
+     * The size of the content in bytes, or null where only unpacking tells it: always for gzip, which notes it modulo
+     * 2^32, and for a zstd stream whose maker left it out. Reads a few kilobytes at most of an xz file, the heads of the
+     * blocks of a zstd one.
+     *
+     * @throws PushFailure when the file cannot be read, or is seen to be damaged already
+     */
+    public Long unpackedSize() {
+        try {
+            return switch (format) {
+                case VERBATIM -> Files.size(path);
+                case XZ -> xzSize();
+                case ZSTD -> ZstdSize.of(path);
+                case GZIP -> null;
+            };
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private long xzSize() throws IOException {
+        try (SeekableXZInputStream stream =
+                new SeekableXZInputStream(new SeekableFileInputStream(path.toFile()), XZ_MEMORY_KIB)) {
+            return stream.length();
+        } catch (MemoryLimitException e) {
+            throw tooMuchMemory(e);
+        } catch (FileNotFoundException e) {
+            throw e;
+        } catch (IOException e) {
+            if (!isFormatProblem(e)) {
+                throw e;
+            }
+            throw PushFailure.permanent(
+                            path + ": the xz stream is damaged: its index cannot be read", UnpackedStream.REMEDY)
+                    .cause(e);
+        }
+    }
+
+    /** The library has exceptions of its own for what is wrong with a stream; others come from the disk. */
+    private static boolean isFormatProblem(IOException e) {
+        return UnpackedStream.isDamage(e);
+    }
+
+    /** The content, to be read once from the start. See {@link UnpackedStream} for what it throws. */
+    public UnpackedStream open() {
+        return open(null);
+    }
+
+    /**
+     * The content, to be read once from the start.
+     *
+     * @param packed is fed the staged file's own bytes; complete once the end of the content was read; or null
+     */
+    public UnpackedStream open(MessageDigest packed) {
+        CountingStream file = null;
+        try {
+            file = new CountingStream(Files.newInputStream(path), packed);
+            return new UnpackedStream(path, format, file, unpacked(file));
+        } catch (IOException e) {
+            long at = file == null ? 0 : file.count();
+            close(file);
+            if (e instanceof MemoryLimitException tooMuch) {
+                throw tooMuchMemory(tooMuch);
+            }
+            throw UnpackedStream.isDamage(e) ? UnpackedStream.damaged(path, format, at, e) : failure(e);
+        }
+    }
+
+    private InputStream unpacked(CountingStream file) throws IOException {
+        return switch (format) {
+            case VERBATIM -> file;
+            case XZ -> new XZInputStream(file, XZ_MEMORY_KIB);
+            case GZIP -> new GzipMembers(file);
+            case ZSTD -> new ZstdInputStreamNoFinalizer(file);
+        };
+    }
+
+    private static void close(InputStream file) {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            // It was opened for reading; the reason why it is given up is the one to tell.
+        }
+    }
+
+    private PushFailure tooMuchMemory(MemoryLimitException e) {
+        return UnpackedStream.tooMuchMemory(path, e);
+    }
+
+    private PushFailure failure(IOException e) {
+        if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+            return PushFailure.permanent(path + ": the staged file is gone", "stage the file again")
+                    .cause(e);
+        }
+        return UnpackedStream.unreadable(path, e);
+    }
+}

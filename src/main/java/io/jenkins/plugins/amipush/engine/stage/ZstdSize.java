@@ -1,0 +1,86 @@
+package io.jenkins.plugins.amipush.engine.stage;
+
+import com.github.luben.zstd.Zstd;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** Reads the size of a zstd file's content from the heads of its frames and blocks (RFC 8878, 3.1). */
+final class ZstdSize {
+    private static final int MAGIC = 0xfd2fb528;
+    private static final int SKIPPABLE_MAGIC = 0x184d2a50;
+    private static final int LONGEST_HEADER = 18;
+    private static final int BLOCK_HEADER = 3;
+    private static final int RUN_LENGTH_BLOCK = 1;
+    private static final int[] DICTIONARY_ID_BYTES = {0, 1, 2, 4};
+
+    private final FileChannel file;
+
+    private ZstdSize(FileChannel file) {
+        this.file = file;
+    }
+
+    /** The size in bytes, or null where a frame does not tell it or is not what a frame must be. */
+    static Long of(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path)) {
+            return new ZstdSize(file).sum();
+        }
+    }
+
+    private Long sum() throws IOException {
+        long sum = 0;
+        long at = 0;
+        while (at < file.size()) {
+            ByteBuffer head = read(at, LONGEST_HEADER);
+            if (head.remaining() < 8) {
+                return null;
+            }
+            int magic = head.getInt(0);
+            if ((magic & 0xfffffff0) == SKIPPABLE_MAGIC) {
+                at += 8 + Integer.toUnsignedLong(head.getInt(4));
+                continue;
+            }
+            byte[] bytes = new byte[head.remaining()];
+            head.duplicate().get(bytes);
+            long size = magic == MAGIC ? Zstd.getFrameContentSize(bytes) : -1;
+            if (size < 0) {
+                return null;
+            }
+            sum += size;
+            at = end(at, head.get(4));
+            if (at < 0) {
+                return null;
+            }
+        }
+        return at == file.size() ? sum : null;
+    }
+
+    /** The position after a frame, or -1 where the file ends before. */
+    private long end(long frame, byte descriptor) throws IOException {
+        int sizeFlag = descriptor >> 6 & 3;
+        boolean single = (descriptor & 0x20) != 0;
+        int sizeBytes = sizeFlag == 0 ? (single ? 1 : 0) : 1 << sizeFlag;
+        long at = frame + 5 + (single ? 0 : 1) + DICTIONARY_ID_BYTES[descriptor & 3] + sizeBytes;
+        boolean last = false;
+        while (!last) {
+            ByteBuffer head = read(at, BLOCK_HEADER);
+            if (head.remaining() < BLOCK_HEADER) {
+                return -1;
+            }
+            int value = head.get(0) & 0xff | (head.get(1) & 0xff) << 8 | (head.get(2) & 0xff) << 16;
+            last = (value & 1) != 0;
+            at += BLOCK_HEADER + ((value >> 1 & 3) == RUN_LENGTH_BLOCK ? 1 : value >> 3);
+        }
+        return at + ((descriptor & 4) != 0 ? 4 : 0);
+    }
+
+    private ByteBuffer read(long at, int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining() && file.read(buffer, at + buffer.position()) >= 0) {
+            // A channel may give less than it has.
+        }
+        return buffer.flip();
+    }
+}
