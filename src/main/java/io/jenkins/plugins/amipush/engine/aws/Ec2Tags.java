@@ -7,8 +7,7 @@ final class Ec2Tags {
     private Ec2Tags() {}
 
     /** Sets tags on a resource, over older values of theirs; none of its other tags goes. */
-    static void create(AwsClients aws, String region, String id, Map<String, String> tags)
-            throws InterruptedException {
+    static void create(AwsClients aws, String region, String id, Map<String, String> tags) throws InterruptedException {
         if (!tags.isEmpty()) {
             AwsCall.make(
                     "tag " + id,

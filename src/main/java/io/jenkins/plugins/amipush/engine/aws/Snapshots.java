@@ -65,8 +65,7 @@ public final class Snapshots {
      *
      * @throws PushFailure when it ends otherwise, or not in time
      */
-    public Snapshot awaitCompleted(String id, Duration interval, Duration limit)
-            throws InterruptedException {
+    public Snapshot awaitCompleted(String id, Duration interval, Duration limit) throws InterruptedException {
         Time time = aws.time();
         Instant end = time.now().plus(limit);
         while (true) {

@@ -102,7 +102,6 @@ final class Digests {
         if (one.path() == null || other.path() == null) {
             return one.path() == other.path();
         }
-        return one.path().equals(other.path())
-                || one.size().equals(other.size()) && of(one).equals(of(other));
+        return one.path().equals(other.path()) || one.size().equals(other.size()) && of(one).equals(of(other));
     }
 }

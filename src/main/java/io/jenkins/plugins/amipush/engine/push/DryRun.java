@@ -37,9 +37,11 @@ final class DryRun {
     private static void snapshot(
             ImagePlan plan, Preflight.Report report, Findings found, List<String> exists, List<String> todo) {
         if (found.snapshot() != null) {
-            exists.add("snapshot " + found.snapshot().id() + " (" + found.snapshot().state() + ")");
+            exists.add("snapshot " + found.snapshot().id() + " ("
+                    + found.snapshot().state() + ")");
         } else if (found.imported() != null) {
-            exists.add("snapshot import " + found.imported().id() + " (" + found.imported().status() + ")");
+            exists.add("snapshot import " + found.imported().id() + " ("
+                    + found.imported().status() + ")");
         } else {
             if (report.bucketExists()) {
                 exists.add("bucket " + plan.bucket());

@@ -73,7 +73,8 @@ final class Finder {
                     plan.name(),
                     "several images in %s bear it: %s"
                             .formatted(
-                                    plan.region(), usable.stream().map(Image::id).collect(Collectors.joining(", "))),
+                                    plan.region(),
+                                    usable.stream().map(Image::id).collect(Collectors.joining(", "))),
                     "deregister all but the right one"));
         }
         Image image = usable.get(0);
@@ -149,9 +150,8 @@ final class Finder {
                 .forEach(snapshot -> log.warn(
                         "Mismatch: snapshot %s in %s bears the name %s, but holds another content; it is not used",
                         snapshot.id(), plan.region(), plan.name()));
-        Optional<Snapshot> unknown = usable.stream()
-                .filter(snapshot -> snapshot.sha256().isEmpty())
-                .findFirst();
+        Optional<Snapshot> unknown =
+                usable.stream().filter(snapshot -> snapshot.sha256().isEmpty()).findFirst();
         unknown.ifPresent(snapshot -> log.warn(
                 "Snapshot %s does not say what it was made of (no tag %s): that it holds %s is taken on trust",
                 snapshot.id(), Tags.SHA256, plan.staged().file()));
@@ -179,7 +179,8 @@ final class Finder {
     }
 
     private static Fault fault(ImagePlan plan, String field, String value, String problem, String remedy) {
-        String where = Optional.ofNullable(plan.staged().src()).orElse(plan.staged().where());
+        String where =
+                Optional.ofNullable(plan.staged().src()).orElse(plan.staged().where());
         return new Fault(where, field, value, problem, remedy);
     }
 }

@@ -31,8 +31,7 @@ final class ImagePush {
     }
 
     /** The steps of a region's images. */
-    record Steps(
-            ImportSnapshot importSnapshot, RegisterImage register, ShareImage share, PublishMetadata publish) {}
+    record Steps(ImportSnapshot importSnapshot, RegisterImage register, ShareImage share, PublishMetadata publish) {}
 
     /**
      * One attempt.
@@ -97,8 +96,7 @@ final class ImagePush {
             publicImage = true;
         } else {
             log.warn(
-                    "Image %s is meant to be public, but is not released: --allow-public-images is not given",
-                    imageId);
+                    "Image %s is meant to be public, but is not released: --allow-public-images is not given", imageId);
         }
     }
 
@@ -137,7 +135,8 @@ final class ImagePush {
             return left("snapshot " + snapshotId, "the next push registers the image of it");
         }
         return left(
-                "at most an unfinished upload or import of " + plan.object(), "the next push goes on with what it finds");
+                "at most an unfinished upload or import of " + plan.object(),
+                "the next push goes on with what it finds");
     }
 
     private Event.Left left(String what, String next) {

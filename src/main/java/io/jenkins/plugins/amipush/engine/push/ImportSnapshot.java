@@ -50,7 +50,8 @@ final class ImportSnapshot {
             String snapshotId = await(plan, taskId, object.path());
             if (!object.currentEtag(region.aws()).equals(Optional.of(object.etag()))) {
                 throw PushFailure.permanent(
-                        "object %s was replaced while it was imported as snapshot %s".formatted(object.path(), snapshotId),
+                        "object %s was replaced while it was imported as snapshot %s"
+                                .formatted(object.path(), snapshotId),
                         "delete that snapshot, let no other push use this bucket for a file of this name, and run again");
             }
             tag(plan, snapshotId, true);
@@ -92,11 +93,15 @@ final class ImportSnapshot {
             if (region.time().now().isAfter(end)) {
                 throw PushFailure.permanent(
                         "AWS took no further snapshot import in %s for %d s"
-                                .formatted(plan.region(), region.settings().importTimeout().toSeconds()),
+                                .formatted(
+                                        plan.region(),
+                                        region.settings().importTimeout().toSeconds()),
                         "end imports that hang, or ask AWS for a higher quota");
             }
             if (!told) {
-                log.info("As many snapshot imports run in %s as AWS takes at a time; waiting for one to end", plan.region());
+                log.info(
+                        "As many snapshot imports run in %s as AWS takes at a time; waiting for one to end",
+                        plan.region());
             }
             region.time().sleep(FULL_WAIT);
         }
@@ -128,13 +133,7 @@ final class ImportSnapshot {
     private void tag(ImagePlan plan, String snapshotId, boolean created) throws InterruptedException {
         region.reporter().of(plan.id()).info("Tagging snapshot %s with name: %s", snapshotId, plan.name());
         region.snapshots().tag(snapshotId, tags(plan));
-        region.work(plan)
-                .resource(
-                        Event.Kind.SNAPSHOT,
-                        plan.region(),
-                        snapshotId,
-                        created,
-                        digests.of(plan.staged()));
+        region.work(plan).resource(Event.Kind.SNAPSHOT, plan.region(), snapshotId, created, digests.of(plan.staged()));
     }
 
     /** Makes a snapshot that was found ready to register an image of: completed, and with the tags that it should bear. */

@@ -2,7 +2,7 @@ package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.aws.KnownRegions;
-import io.jenkins.plugins.amipush.engine.stage.StagedFile;
+import io.jenkins.plugins.amipush.engine.stage.DiskFormat;
 import io.jenkins.plugins.amipush.engine.stage.StagedImage;
 import io.jenkins.plugins.amipush.journal.Fault;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ final class Planner {
                 item.dest(),
                 name,
                 settings.containerPrefix() + "-" + region,
-                StagedFile.objectName(item.file()),
+                DiskFormat.of(item.file()).objectName(item.file()),
                 Registrations.of(name, attributes),
                 accounts(id, item, settings.accounts(), "--accounts"),
                 accounts(id, item, settings.snapshotAccounts(), "--snapshot-account-ids"),

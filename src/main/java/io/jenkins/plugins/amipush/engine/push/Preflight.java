@@ -55,7 +55,11 @@ final class Preflight {
     }
 
     private boolean checkBucket(
-            String region, String owner, List<ImagePlan> plans, Map<String, Findings> findings, List<PlanFault> faults) {
+            String region,
+            String owner,
+            List<ImagePlan> plans,
+            Map<String, Findings> findings,
+            List<PlanFault> faults) {
         boolean exists = true;
         Set<String> seen = new HashSet<>();
         for (ImagePlan plan : plans) {

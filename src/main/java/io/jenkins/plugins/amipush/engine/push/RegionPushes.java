@@ -115,21 +115,17 @@ final class RegionPushes implements AutoCloseable {
 
     /** Says of each image what exists and what a push would do. */
     Push.Ended describe() {
-        inspected.values().forEach(region -> region.plans()
-                .forEach(plan -> reporter.tell(DryRun.describe(
-                        plan, region.report().value(), settings, reporter.now()))));
+        inspected
+                .values()
+                .forEach(region -> region.plans()
+                        .forEach(plan -> reporter.tell(
+                                DryRun.describe(plan, region.report().value(), settings, reporter.now()))));
         return ended("%d images could not be looked at");
     }
 
     Push.Ended push() throws InterruptedException {
         Uploads uploads = new Uploads(
-                settings,
-                aws,
-                parts,
-                reporter,
-                digests,
-                idsBy(ImagePlan::object),
-                idsBy(ImagePlan::bucket));
+                settings, aws, parts, reporter, digests, idsBy(ImagePlan::object), idsBy(ImagePlan::bucket));
         PublishMetadata publish = new PublishMetadata(rhsm, reporter);
         List<ImagePush> pushes = new ArrayList<>();
         List<Future<?>> ends = new ArrayList<>();

@@ -22,7 +22,10 @@ final class ShareImage {
         Reporter log = region.reporter().of(plan.id());
         region.work(plan).phase(Phase.SHARE_SNAPSHOT, snapshotId, () -> {
             List<String> missing = missing(
-                    log, "Snapshot " + snapshotId, plan.snapshotAccounts(), region.snapshots().permissions(snapshotId));
+                    log,
+                    "Snapshot " + snapshotId,
+                    plan.snapshotAccounts(),
+                    region.snapshots().permissions(snapshotId));
             if (missing.isEmpty()) {
                 return Work.Ended.found(null, "shared already");
             }

@@ -19,6 +19,8 @@ public record ImageMetadata(
         String amiId, String arch, String product, String version, String variant, String description, String status) {
     public static final String VISIBLE = "VISIBLE";
 
+    static final String DESCRIPTION = "description";
+
     private static final String NONE = "none";
     private static final DateTimeFormatter RELEASED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -36,7 +38,7 @@ public record ImageMetadata(
         body.put("product", product);
         body.put("version", version == null ? NONE : version);
         body.put("variant", variant == null ? NONE : variant);
-        body.put("description", description);
+        body.put(DESCRIPTION, description);
         body.put("status", status);
         return body;
     }

@@ -7,7 +7,7 @@ package io.jenkins.plugins.amipush.engine.rhsm;
  */
 public record Product(String name, String provider) {
     /** The product under which RHSM keeps images of that type: hourly ones have their own. */
-    static String nameFor(String product, String imageType) {
+    public static String nameFor(String product, String imageType) {
         return "HOURLY".equalsIgnoreCase(imageType) ? product + "_HOURLY" : product;
     }
 }

@@ -158,13 +158,34 @@ public final class RhsmClient implements AutoCloseable {
             int before = images.size();
             for (JsonNode entry : page.get("body")) {
                 String ami = text(url, entry, "amiID");
-                images.put(ami, new PublishedImage(ami, entry.path("status").textValue()));
+                images.put(ami, new PublishedImage(ami, texts(entry)));
             }
             if (images.size() == before) {
                 // Whoever heeds no offset would be asked for ever.
                 throw calls.unexpected(url, "repeats images of an earlier page", null);
             }
         }
+    }
+
+    private static Map<String, String> texts(JsonNode entry) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        entry.fields().forEachRemaining(field -> {
+            if (field.getValue().isTextual()) {
+                texts.put(field.getKey(), field.getValue().textValue());
+            }
+        });
+        return Collections.unmodifiableMap(texts);
+    }
+
+    /** Whether RHSM lists the image with all that it would be told of it, but for the time in its description. */
+    public boolean shows(ImageMetadata image) {
+        PublishedImage listed = publishedImages().get(image.amiId());
+        Map<String, String> wanted = image.body();
+        wanted.remove(ImageMetadata.DESCRIPTION);
+        return listed != null
+                && wanted.entrySet().stream()
+                        .allMatch(
+                                field -> field.getValue().equals(listed.fields().get(field.getKey())));
     }
 
     /**

@@ -36,10 +36,9 @@ public class PartSizesTest {
 
     @Test
     public void anEndlessStreamIsRefusedWithAdvice() {
-        assertThatThrownBy(() -> PartSizes.of(10_001, null))
-                .isInstanceOfSatisfying(PushFailure.class, e -> {
-                    assertThat(e.isPermanent()).isTrue();
-                    assertThat(e.remedy()).contains("unpacked");
-                });
+        assertThatThrownBy(() -> PartSizes.of(10_001, null)).isInstanceOfSatisfying(PushFailure.class, e -> {
+            assertThat(e.isPermanent()).isTrue();
+            assertThat(e.remedy()).contains("unpacked");
+        });
     }
 }

@@ -57,8 +57,7 @@ public class RetryTest {
 
     @Test
     public void F05_waitsDouble() throws Exception {
-        assertThat(retry(4, 30).run(List.of("i"), null, () -> failingTimes(3)))
-                .isEqualTo(new Retry.Tried<>("done", 4));
+        assertThat(retry(4, 30).run(List.of("i"), null, () -> failingTimes(3))).isEqualTo(new Retry.Tried<>("done", 4));
         assertThat(time.sleeps()).isEqualTo(seconds(30, 60, 120));
     }
 
