@@ -50,11 +50,11 @@ final class ConsoleBars implements Journal.Listener, AutoCloseable {
     @Override
     public synchronized void heard(Event event) {
         if (event instanceof Event.PhaseStarted e && hasBar(e.phase())) {
-            bar(new Key(e.images(), e.phase()));
+            bar(Key.of(e.images(), e.phase()));
         } else if (event instanceof Event.Progress e && hasBar(e.phase())) {
-            progress(bar(new Key(e.images(), e.phase())), e);
+            progress(bar(Key.of(e.images(), e.phase())), e);
         } else if (event instanceof Event.PhaseEnded e) {
-            end(new Key(e.images(), e.phase()));
+            end(Key.of(e.images(), e.phase()));
         } else if (event instanceof Event.End || event instanceof Event.Stopped) {
             close();
         }
@@ -102,7 +102,7 @@ final class ConsoleBars implements Journal.Listener, AutoCloseable {
     }
 
     private String label(Key key) {
-        String name = safe(key.images().isEmpty() ? "" : key.images().get(0));
+        String name = safe(key.image());
         return (key.phase() == Phase.IMPORT ? "Import " : "Upload ") + TerminalText.shortened(name, LONGEST_NAME);
     }
 
@@ -110,5 +110,10 @@ final class ConsoleBars implements Journal.Listener, AutoCloseable {
         return TerminalText.clean(redaction.apply(text));
     }
 
-    private record Key(List<String> images, Phase phase) {}
+    /** Work goes by the first of its images: others may join. */
+    private record Key(String image, Phase phase) {
+        static Key of(List<String> images, Phase phase) {
+            return new Key(images.get(0), phase);
+        }
+    }
 }

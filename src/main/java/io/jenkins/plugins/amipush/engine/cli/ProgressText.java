@@ -29,17 +29,22 @@ final class ProgressText {
     /** Hears what there is to know of uploads and imports. */
     Optional<ConsoleLine> heard(Event event) {
         if (event instanceof Event.PhaseStarted e) {
-            running.put(new Key(e.images(), e.phase()), new Work(e.detail()));
+            running.put(Key.of(e.images(), e.phase()), new Work(e.detail()));
         } else if (event instanceof Event.PhaseEnded e) {
-            running.remove(new Key(e.images(), e.phase()));
+            running.remove(Key.of(e.images(), e.phase()));
         } else if (event instanceof Event.Progress e) {
-            Work work = running.computeIfAbsent(new Key(e.images(), e.phase()), key -> new Work(null));
-            return (e.phase() == Phase.UPLOAD ? upload(e, work) : e.phase() == Phase.IMPORT ? imported(e, work) : null)
-                            == null
-                    ? Optional.empty()
-                    : Optional.of(ConsoleLine.info(work.last));
+            return progress(e, running.computeIfAbsent(Key.of(e.images(), e.phase()), key -> new Work(null)));
         }
         return Optional.empty();
+    }
+
+    private Optional<ConsoleLine> progress(Event.Progress event, Work work) {
+        String text = switch (event.phase()) {
+            case UPLOAD -> upload(event, work);
+            case IMPORT -> imported(event, work);
+            default -> null;
+        };
+        return Optional.ofNullable(text).map(ConsoleLine::info);
     }
 
     private String upload(Event.Progress event, Work work) {
@@ -51,13 +56,13 @@ final class ProgressText {
         }
         work.printed = event.time();
         work.whole = whole;
-        work.last =
+        String text =
                 "Bytes uploaded (" + (work.detail == null ? event.images().get(0) : work.detail) + "): " + event.done();
         if (event.total() != null) {
             double percent = event.total() == 0 ? 100 : 100.0 * event.done() / event.total();
-            work.last += String.format(Locale.ROOT, "/%d (%.2f%%)", event.total(), percent);
+            text += String.format(Locale.ROOT, "/%d (%.2f%%)", event.total(), percent);
         }
-        return work.last;
+        return text;
     }
 
     private static String imported(Event.Progress event, Work work) {
@@ -71,7 +76,12 @@ final class ProgressText {
         return text;
     }
 
-    private record Key(List<String> images, Phase phase) {}
+    /** Work goes by the first of its images: others may join. */
+    private record Key(String image, Phase phase) {
+        static Key of(List<String> images, Phase phase) {
+            return new Key(images.get(0), phase);
+        }
+    }
 
     private static final class Work {
         private final String detail;

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Text from file names, metadata and answers of AWS, made safe for a terminal and for one line. */
 final class TerminalText {
-    private static final Pattern BREAK = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
+    private static final Pattern BREAK = Pattern.compile("[\\t\\n\\x0B\\f\\r\\u0085\\u2028\\u2029]+");
     /** Controls could move the cursor or worse; formats could turn the direction of what follows. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}]");
 
