@@ -186,7 +186,7 @@
     const rows = [];
     pairs.forEach(pair => {
       if (pair[1] !== undefined && pair[1] !== null && pair[1] !== '') {
-        rows.push(element('dt', '', pair[0]), element('dd', '', pair[1]));
+        rows.push(element('div', '', [element('dt', '', pair[0]), element('dd', '', pair[1])]));
       }
     });
     return element('dl', 'ap-facts', rows);
