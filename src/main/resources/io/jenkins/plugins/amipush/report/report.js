@@ -361,43 +361,78 @@
 
   /* ---- rows ---- */
 
-  function row(view, image, number) {
-    const open = !!view.open[image.id];
-    const detailId = view.prefix + number;
-    const main = element('tr', 'ap-row', [
-      element('td', 'ap-state', stateBadge(image)),
-      element('td', 'ap-image', imageCell(image, open, detailId)),
-      element('td', 'ap-short', image.region),
-      element('td', 'ap-short', image.type),
-      element('td', 'ap-short ap-id', image.ami ? link(image.ami, (image.links || {}).ami) : ''),
-      element('td', 'ap-short ap-id', image.snapshotId ? link(image.snapshotId, (image.links || {}).snapshot) : ''),
-      element('td', 'ap-number', image.attempts > 0 ? String(image.attempts) : ''),
-      element('td', 'ap-number', durationText(duration(image, view.axis))),
-      element('td', 'ap-time', timeline(image, view.axis))
-    ]);
-    const rows = [main];
-    if (open) {
-      const cell = element('td', '', detail(image));
-      cell.colSpan = COLUMNS.length;
-      const more = element('tr', 'ap-detail', cell);
-      more.id = detailId;
-      rows.push(more);
+  /** The row of an image: made anew when the image changed, else with a new time and timeline only. */
+  function row(view, image) {
+    const text = JSON.stringify(image);
+    let entry = view.rows.get(image.id);
+    if (!entry || entry.text !== text) {
+      entry = newRow(view, image, text);
+      view.rows.set(image.id, entry);
     }
-    main.addEventListener('click', event => {
-      if (!event.target.closest('a') && String(global.getSelection && global.getSelection()) === '') {
-        toggle(view, image, main);
-      }
-    });
-    return rows;
+    if (entry.axis !== view.axis) {
+      entry.axis = view.axis;
+      fill(entry.time, [document.createTextNode(durationText(duration(image, view.axis)))]);
+      fill(entry.timeline, [timeline(image, view.axis)]);
+    }
+    return entry;
   }
 
-  function imageCell(image, open, detailId) {
+  function newRow(view, image, text) {
+    const links = image.links || {};
+    const entry = {
+      text: text,
+      image: image,
+      detailId: view.prefix + view.rows.size,
+      time: element('td', 'ap-number'),
+      timeline: element('td', 'ap-time'),
+      detail: null
+    };
+    entry.main = element('tr', 'ap-row', [
+      element('td', 'ap-state', stateBadge(image)),
+      element('td', 'ap-image', imageCell(entry)),
+      element('td', 'ap-short', image.region),
+      element('td', 'ap-short', image.type),
+      element('td', 'ap-short ap-id', image.ami ? link(image.ami, links.ami) : ''),
+      element('td', 'ap-short ap-id', image.snapshotId ? link(image.snapshotId, links.snapshot) : ''),
+      element('td', 'ap-number', image.attempts > 0 ? String(image.attempts) : ''),
+      entry.time,
+      entry.timeline
+    ]);
+    entry.main.addEventListener('click', event => {
+      if (!event.target.closest('a') && String(global.getSelection && global.getSelection()) === '') {
+        openRow(view, entry, !entry.detail);
+        refreshOrder(view);
+      }
+    });
+    openRow(view, entry, view.open.has(image.id));
+    return entry;
+  }
+
+  function openRow(view, entry, open) {
+    entry.button.setAttribute('aria-expanded', String(open));
+    entry.detail = open ? detailRow(entry) : null;
+    if (open) {
+      view.open.add(entry.image.id);
+      entry.button.setAttribute('aria-controls', entry.detailId);
+    } else {
+      view.open.delete(entry.image.id);
+      entry.button.removeAttribute('aria-controls');
+    }
+  }
+
+  function detailRow(entry) {
+    const cell = element('td', '', detail(entry.image));
+    cell.colSpan = COLUMNS.length;
+    const more = element('tr', 'ap-detail', cell);
+    more.id = entry.detailId;
+    return more;
+  }
+
+  function imageCell(entry) {
+    const image = entry.image;
     const button = element('button', 'ap-toggle', image.name || image.file || image.id);
     button.type = 'button';
-    button.setAttribute('aria-expanded', String(open));
-    if (open) {
-      button.setAttribute('aria-controls', detailId);
-    }
+    entry.button = button;
     return [
       button,
       element('div', 'ap-file', image.file),
@@ -411,16 +446,6 @@
     const text = [PHASES[current.phase] || current.phase, progressText(current), current.message]
       .filter(part => part).join(' \u00b7 ');
     return element('div', 'ap-current', [element('span', '', text), share === null ? null : bar(share)]);
-  }
-
-  function toggle(view, image, main) {
-    view.open[image.id] = !view.open[image.id];
-    const before = Array.prototype.indexOf.call(view.body.children, main);
-    refreshRows(view);
-    const button = view.body.children[before].querySelector('button');
-    if (button) {
-      button.focus();
-    }
   }
 
   function detail(image) {
@@ -454,7 +479,7 @@
       ['Import task', image.importTask],
       ['Staged in', image.dest.join(', ')],
       ['In RHSM', image.shipped ? 'yes' : 'no'],
-      ['Public', image['publicImage'] ? 'yes' : 'no']
+      ['Public', image.publicImage ? 'yes' : 'no']
     ]);
   }
 
@@ -562,14 +587,33 @@
     }));
   }
 
+  /** Shows the images that pass the filter, as they are now. */
   function refreshRows(view) {
-    const images = shown(view);
-    const fragment = document.createDocumentFragment();
-    images.forEach((image, number) => row(view, image, number).forEach(node => fragment.appendChild(node)));
-    view.body.textContent = '';
-    view.body.appendChild(fragment);
-    view.count.textContent = images.length === view.results.total
-      ? '' : images.length + ' of ' + view.results.total + ' images';
+    view.shown = shown(view).map(image => row(view, image));
+    view.count.textContent = view.shown.length === view.results.total
+      ? '' : view.shown.length + ' of ' + view.results.total + ' images';
+    refreshOrder(view);
+  }
+
+  /** Puts the shown rows and their details in place; what had the focus keeps it, and rows in place stay untouched. */
+  function refreshOrder(view) {
+    const focused = document.activeElement;
+    let next = view.body.firstChild;
+    view.shown.forEach(entry => [entry.main, entry.detail].forEach(node => {
+      if (node && node === next) {
+        next = next.nextSibling;
+      } else if (node) {
+        view.body.insertBefore(node, next);
+      }
+    }));
+    while (next) {
+      const gone = next;
+      next = next.nextSibling;
+      view.body.removeChild(gone);
+    }
+    if (focused && focused !== document.activeElement && view.body.contains(focused)) {
+      focused.focus();
+    }
   }
 
   function refreshTable(view) {
@@ -583,7 +627,7 @@
 
   function newView(root) {
     const view = {
-      filter: '', state: null, sort: null, descending: false, open: {}, sections: {}, prefix: root.id + '-image-',
+      filter: '', state: null, sort: null, descending: false, sections: {}, open: new Set(), rows: new Map(), shown: [], prefix: root.id + '-image-',
       header: element('header', 'ap-header'),
       notices: element('div', 'ap-notices'),
       background: element('div', 'ap-background'),
@@ -631,6 +675,8 @@
 
   const data = document.getElementById('ami-push-results');
   if (data) {
-    show(document.getElementById('ami-push-report'), JSON.parse(data.textContent));
+    const results = JSON.parse(data.textContent);
+    document.title = 'AMI Push: ' + (OUTCOMES[results.outcome] || OUTCOMES.running).text;
+    show(document.getElementById('ami-push-report'), results);
   }
 })(window);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.ItemState;
+import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,13 @@ public class RedactionTest {
         Event.Note note = new Event.Note(NOW, Event.Level.INFO, "they say \"hush\" in a note", "region/name");
         assertThat(redaction.apply(note))
                 .isEqualTo(new Event.Note(NOW, Event.Level.INFO, "they **** in a ****", "region/name"));
+    }
+
+    @Test
+    public void aWeakSecretDoesNotChangeWhatAnEventSays() {
+        Event.End end = new Event.End(NOW, RunOutcome.PUSHED, 0, "all pushed");
+        assertThat(new Redaction(List.of("pushed")).apply(end))
+                .isEqualTo(new Event.End(NOW, RunOutcome.PUSHED, 0, "all ****"));
     }
 
     @Test
