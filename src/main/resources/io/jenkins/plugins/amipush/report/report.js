@@ -399,7 +399,8 @@
       entry.timeline
     ]);
     entry.main.addEventListener('click', event => {
-      if (!event.target.closest('a') && String(global.getSelection && global.getSelection()) === '') {
+      const selecting = String(global.getSelection && global.getSelection()) !== '';
+      if (event.target.closest('button') || !(selecting || event.target.closest('a'))) {
         openRow(view, entry, !entry.detail);
         refreshOrder(view);
       }
