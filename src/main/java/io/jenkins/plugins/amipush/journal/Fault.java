@@ -21,7 +21,7 @@ public record Fault(String where, String field, String value, String problem, St
 
     /** The fault as one line: {@code where: field: problem (found: value); remedy}. */
     public String line() {
-        StringBuilder line = new StringBuilder(where);
+        StringBuilder line = new StringBuilder(String.valueOf(where));
         if (field != null) {
             line.append(": ").append(field);
         }

@@ -1,0 +1,77 @@
+package io.jenkins.plugins.amipush.engine.cli;
+
+import io.jenkins.plugins.amipush.journal.ImageResult;
+import io.jenkins.plugins.amipush.journal.Results;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The last lines of the console: every image, the counts, and where the results are. */
+final class ConsoleSummary {
+    /** A column grows no wider for one odd name; that name then sticks out. */
+    private static final int WIDEST_COLUMN = 80;
+
+    private ConsoleSummary() {}
+
+    /** @param directory null where no results were written */
+    static List<String> lines(Results results, Path directory) {
+        List<String> lines = new ArrayList<>();
+        if (!results.images().isEmpty()) {
+            images(results, lines);
+            lines.add(counts(results));
+        }
+        if (results.rehearsal()) {
+            lines.add("Rehearsal: nothing was published");
+        }
+        if (results.dryRun()) {
+            lines.add("Dry run: nothing was changed");
+        }
+        if (directory != null) {
+            lines.add("Results: " + directory);
+        }
+        return lines;
+    }
+
+    private static void images(Results results, List<String> lines) {
+        String form = "%-" + width(results, ConsoleSummary::state) + "s  %-" + width(results, ImageResult::region)
+                + "s  %-" + width(results, ImageResult::name) + "s  %s";
+        for (ImageResult image : results.images()) {
+            lines.add(String.format(
+                            Locale.ROOT,
+                            form,
+                            state(image),
+                            image.region(),
+                            image.name(),
+                            image.ami() == null ? "-" : image.ami())
+                    .stripTrailing());
+            if (image.reason() != null) {
+                lines.add("    " + image.reason() + (image.remedy() == null ? "" : "; " + image.remedy()));
+            }
+        }
+    }
+
+    private static String counts(Results results) {
+        return results.total()
+                + (results.total() == 1 ? " image: " : " images: ")
+                + results.counts().entrySet().stream()
+                        .filter(entry -> entry.getValue() > 0)
+                        .map((Map.Entry<?, Integer> entry) -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String state(ImageResult image) {
+        return image.state().name();
+    }
+
+    private static int width(Results results, Function<ImageResult, String> column) {
+        int widest = results.images().stream()
+                .mapToInt(image -> String.valueOf(column.apply(image)).length())
+                .max()
+                .orElse(1);
+        return Math.max(1, Math.min(widest, WIDEST_COLUMN));
+    }
+}

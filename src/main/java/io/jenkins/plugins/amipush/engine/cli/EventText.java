@@ -1,0 +1,117 @@
+package io.jenkins.plugins.amipush.engine.cli;
+
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.ItemState;
+import io.jenkins.plugins.amipush.journal.RunOutcome;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * An event as lines for people. What the engine notes speaks for itself, so the events behind it (a phase, a resource)
+ * are lines of level DEBUG; progress has a class of its own.
+ */
+final class EventText {
+    private boolean dryRun;
+
+    /** The lines of an event, in their order; none for those that the console does not show. */
+    List<ConsoleLine> lines(Event event) {
+        List<ConsoleLine> lines = new ArrayList<>();
+        if (event instanceof Event.Begin e) {
+            begin(e, lines);
+        } else if (event instanceof Event.Note e) {
+            lines.add(new ConsoleLine(e.level(), e.text()));
+        } else if (event instanceof Event.FaultFound e) {
+            lines.add(ConsoleLine.error(e.fault().line()));
+        } else if (event instanceof Event.Identity e) {
+            lines.add(ConsoleLine.info(identity(e)));
+        } else if (event instanceof Event.Plan e) {
+            plan(e, lines);
+        } else if (event instanceof Event.AttemptStarted e && e.attempt() > 1) {
+            lines.add(ConsoleLine.info("Attempt " + e.attempt() + " of " + e.of() + ": " + e.image()));
+        } else if (event instanceof Event.AttemptFailed e) {
+            lines.add(attemptFailed(e));
+        } else if (event instanceof Event.ImageEnded e) {
+            imageEnded(e, lines);
+        } else if (event instanceof Event.Left e) {
+            lines.add(ConsoleLine.warning("Left in " + e.region() + ": " + e.what() + advice(e.next())));
+        } else if (event instanceof Event.End e) {
+            lines.add(end(e));
+        } else if (event instanceof Event.Stopped e) {
+            lines.add(ConsoleLine.error("AMI upload stopped: " + e.reason()));
+        } else {
+            behind(event, lines);
+        }
+        return lines;
+    }
+
+    private static void behind(Event event, List<ConsoleLine> lines) {
+        if (event instanceof Event.PhaseStarted e) {
+            lines.add(ConsoleLine.debug("Phase " + e.phase() + " began for " + String.join(", ", e.images())));
+        } else if (event instanceof Event.PhaseEnded e) {
+            lines.add(ConsoleLine.debug("Phase " + e.phase() + " " + e.outcome() + " for "
+                    + String.join(", ", e.images()) + advice(e.detail())));
+        } else if (event instanceof Event.Resource e) {
+            lines.add(ConsoleLine.debug((e.created() ? "Made " : "Found ") + e.kind() + " " + e.id()));
+        }
+    }
+
+    private static void begin(Event.Begin event, List<ConsoleLine> lines) {
+        lines.add(ConsoleLine.info("AMI Push " + event.engine()));
+        if (event.rehearsalSpeed() != null) {
+            lines.add(ConsoleLine.info("Rehearsal: nothing is published; time passes " + number(event.rehearsalSpeed())
+                    + " times as fast"));
+        }
+    }
+
+    private static String identity(Event.Identity event) {
+        return "AWS identity in " + event.region() + ": " + event.arn() + ", account " + event.account()
+                + (event.endpoint() == null ? "" : ", endpoint " + event.endpoint())
+                + (event.proxy() == null ? "" : ", proxy " + event.proxy());
+    }
+
+    private void plan(Event.Plan event, List<ConsoleLine> lines) {
+        dryRun = true;
+        lines.add(ConsoleLine.info("Plan for " + event.image() + ":"));
+        event.exists().forEach(found -> lines.add(ConsoleLine.info("  exists: " + found)));
+        event.todo().forEach(step -> lines.add(ConsoleLine.info("  would do: " + step)));
+        if (event.todo().isEmpty()) {
+            lines.add(ConsoleLine.info("  nothing is left to do"));
+        }
+    }
+
+    private static ConsoleLine attemptFailed(Event.AttemptFailed event) {
+        String text = "Attempt " + event.attempt() + " failed: " + event.image() + ": " + event.reason()
+                + (event.requestId() == null ? "" : " (AWS RequestId: " + event.requestId() + ")")
+                + advice(event.remedy());
+        return event.waitSeconds() == null
+                ? ConsoleLine.error(text)
+                : ConsoleLine.warning(text + "; next attempt in " + number(event.waitSeconds()) + " s");
+    }
+
+    private static void imageEnded(Event.ImageEnded event, List<ConsoleLine> lines) {
+        if (event.state() != ItemState.PUSHED) {
+            lines.add(ConsoleLine.error(event.image() + ": " + event.state()
+                    + (event.reason() == null ? "" : ": " + event.reason()) + advice(event.remedy())));
+        }
+    }
+
+    private ConsoleLine end(Event.End event) {
+        String why = event.reason() == null ? "" : ": " + event.reason();
+        if (event.outcome() != RunOutcome.PUSHED) {
+            return ConsoleLine.error(
+                    (event.outcome() == RunOutcome.REFUSED ? "AMI upload not started" : "AMI upload failed") + why);
+        }
+        return ConsoleLine.info((dryRun ? "Dry run completed, nothing was changed" : "AMI upload completed") + why);
+    }
+
+    private static String advice(String text) {
+        return text == null ? "" : "; " + text;
+    }
+
+    private static String number(double value) {
+        return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
+    }
+}

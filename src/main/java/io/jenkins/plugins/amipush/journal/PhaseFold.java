@@ -1,0 +1,71 @@
+package io.jenkins.plugins.amipush.journal;
+
+import java.time.Instant;
+
+/** Gathers what the journal tells of one phase of one image. */
+final class PhaseFold {
+    private final Phase phase;
+    private final int attempt;
+    private final Instant started;
+    private Instant ended;
+    private boolean open = true;
+    private Event.Outcome outcome;
+    private String detail;
+    private Long bytes;
+    private Event.Progress progress;
+    private ImageResult.PhaseResult built;
+
+    PhaseFold(Phase phase, int attempt, Instant started, String detail) {
+        this.phase = phase;
+        this.attempt = attempt;
+        this.started = started;
+        this.detail = detail;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    void progress(Event.Progress event) {
+        progress = event;
+    }
+
+    void end(Event.PhaseEnded event) {
+        outcome = event.outcome();
+        bytes = event.bytes();
+        if (event.detail() != null) {
+            detail = event.detail();
+        }
+        breakOff(event.time());
+    }
+
+    /** Closes it, if it is open, without saying what came of it. */
+    void breakOff(Instant time) {
+        if (open) {
+            open = false;
+            ended = time;
+            built = null;
+        }
+    }
+
+    ImageResult.Current current() {
+        return new ImageResult.Current(
+                phase,
+                started,
+                detail,
+                progress == null ? null : (Long) progress.done(),
+                progress == null ? null : progress.total(),
+                progress == null ? null : progress.message());
+    }
+
+    ImageResult.PhaseResult result() {
+        if (built == null) {
+            built = new ImageResult.PhaseResult(phase, attempt, started, ended, outcome, detail, bytes);
+        }
+        return built;
+    }
+}

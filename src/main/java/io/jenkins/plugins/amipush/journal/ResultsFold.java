@@ -1,0 +1,175 @@
+package io.jenkins.plugins.amipush.journal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Folds the events of a push into its {@link Results}. Applying an event is cheap, and {@link #results()} builds anew
+ * only the images that changed since it was last asked. What a hostile or newer journal leaves out is skipped. Safe for
+ * use by several threads.
+ */
+public final class ResultsFold {
+    /** A push that warns more often than that is understood from the first of them; the journal has them all. */
+    public static final int MOST_WARNINGS = 1_000;
+
+    private Event.Begin begin;
+    private final Map<String, Results.Identity> identities = new LinkedHashMap<>();
+    private final List<Results.FoundFault> faults = new ArrayList<>();
+    private final Map<String, String> faultByImage = new HashMap<>();
+    private final List<Results.Warning> warnings = new ArrayList<>();
+    private int warningsOmitted;
+    private final Map<String, ImageFold> images = new LinkedHashMap<>();
+    private final List<Results.Left> left = new ArrayList<>();
+    private boolean dryRun;
+    private RunOutcome outcome = RunOutcome.RUNNING;
+    private Integer exitCode;
+    private String reason;
+    private Instant updated;
+    private Instant ended;
+    private long bytesSent;
+
+    /** Takes the next event of the journal. */
+    public synchronized void apply(Event event) {
+        if (event.time() != null) {
+            updated = event.time();
+        }
+        if (!applyToRun(event)) {
+            applyToImages(event);
+        }
+    }
+
+    /** How the push stands now. */
+    public synchronized Results results() {
+        Map<ItemState, Integer> counts = new EnumMap<>(ItemState.class);
+        for (ItemState state : ItemState.values()) {
+            counts.put(state, 0);
+        }
+        List<ImageResult> imageResults = new ArrayList<>(images.size());
+        for (ImageFold image : images.values()) {
+            imageResults.add(image.result());
+            counts.merge(image.state(), 1, Integer::sum);
+        }
+        return new Results(
+                Results.FORMAT,
+                begin == null ? null : begin.engine(),
+                begin == null ? Map.of() : copy(begin.settings()),
+                begin == null ? null : begin.rehearsalSpeed(),
+                dryRun,
+                outcome,
+                exitCode,
+                reason,
+                begin == null ? null : begin.time(),
+                updated,
+                ended,
+                bytesSent,
+                List.copyOf(identities.values()),
+                List.copyOf(faults),
+                List.copyOf(warnings),
+                warningsOmitted,
+                Collections.unmodifiableList(imageResults),
+                List.copyOf(left),
+                Collections.unmodifiableMap(counts),
+                imageResults.size());
+    }
+
+    private boolean applyToRun(Event event) {
+        if (event instanceof Event.Begin e) {
+            begin = e;
+        } else if (event instanceof Event.Note e) {
+            note(e);
+        } else if (event instanceof Event.FaultFound e) {
+            fault(e);
+        } else if (event instanceof Event.Identity e) {
+            identities.put(e.region(), new Results.Identity(e.region(), e.account(), e.arn(), e.endpoint(), e.proxy()));
+        } else if (event instanceof Event.Left e) {
+            left.add(new Results.Left(e.image(), e.region(), e.what(), e.next()));
+        } else if (event instanceof Event.End e) {
+            end(e.time(), e.outcome() == null ? RunOutcome.FAILED : e.outcome(), e.exitCode(), e.reason());
+            images.forEach((id, image) -> image.runEnded(e.time(), faultByImage.get(id)));
+        } else if (event instanceof Event.Stopped e) {
+            end(e.time(), RunOutcome.STOPPED, e.exitCode(), e.reason());
+            images.values().forEach(image -> image.stopped(e.time()));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void applyToImages(Event event) {
+        if (event instanceof Event.Image e) {
+            image(e.image(), image -> image.about(e));
+        } else if (event instanceof Event.Plan e) {
+            dryRun = true;
+            image(e.image(), image -> image.plan(e));
+        } else if (event instanceof Event.AttemptStarted e) {
+            image(e.image(), image -> image.attempt(e));
+        } else if (event instanceof Event.AttemptFailed e) {
+            image(e.image(), image -> image.attemptFailed(e));
+        } else if (event instanceof Event.PhaseStarted e && e.phase() != null) {
+            images(e.images(), image -> image.phaseStarted(e));
+        } else if (event instanceof Event.Progress e && e.phase() != null) {
+            images(e.images(), image -> image.progress(e));
+        } else if (event instanceof Event.PhaseEnded e && e.phase() != null) {
+            bytesSent += e.bytes() == null ? 0 : e.bytes();
+            images(e.images(), image -> image.phaseEnded(e));
+        } else if (event instanceof Event.Resource e) {
+            images(e.images(), image -> image.resource(e));
+        } else if (event instanceof Event.ImageEnded e) {
+            image(e.image(), image -> image.ended(e));
+        }
+    }
+
+    private void note(Event.Note note) {
+        if (note.level() != Event.Level.WARNING && note.level() != Event.Level.ERROR) {
+            return;
+        }
+        if (warnings.size() < MOST_WARNINGS) {
+            warnings.add(new Results.Warning(note.time(), note.level(), note.text(), note.image()));
+        } else {
+            warningsOmitted++;
+        }
+    }
+
+    private void fault(Event.FaultFound found) {
+        if (found.fault() != null) {
+            faults.add(new Results.FoundFault(found.time(), found.fault(), found.image()));
+            if (found.image() != null) {
+                faultByImage.putIfAbsent(found.image(), found.fault().line());
+            }
+        }
+    }
+
+    private void end(Instant time, RunOutcome how, int code, String why) {
+        ended = time;
+        outcome = how;
+        exitCode = code;
+        reason = why;
+    }
+
+    private void images(List<String> ids, Consumer<ImageFold> change) {
+        copy(ids).forEach(id -> image(id, change));
+    }
+
+    private void image(String id, Consumer<ImageFold> change) {
+        if (id != null) {
+            change.accept(images.computeIfAbsent(id, ImageFold::new));
+        }
+    }
+
+    /** A list of its own, which may hold nulls; empty for null. */
+    static <T> List<T> copy(List<T> list) {
+        return list == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(list));
+    }
+
+    /** A map of its own, which may hold nulls; empty for null. */
+    static Map<String, Object> copy(Map<String, Object> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}
