@@ -21,7 +21,7 @@ interface Engine {
     PushEnd push(PushJob job) throws InterruptedException, IOException;
 
     /** Writes the results of a push that has ended, in whatever way, from what its journal says. */
-    void writeResults(PushJob job, PushEnd end) throws IOException;
+    void writeResults(PushJob job) throws IOException;
 
     /** Starts a stand-in for AWS and RHSM. @param port 0 for any. @param scenario null for an empty one */
     Cloud startCloud(int port, Path scenario, Time time) throws IOException;

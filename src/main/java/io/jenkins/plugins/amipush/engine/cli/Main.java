@@ -43,7 +43,7 @@ public final class Main {
     public static void main(String[] args) {
         StopSignal stop = new StopSignal();
         Shutdown shutdown = Shutdown.install(stop);
-        Surroundings process = new Surroundings(System.getenv(), System.in, System.out, System.err, Path.of(""), stop);
+        Surroundings process = new Surroundings(System.getenv(), System.in, System.out, System.err, Terminal.present(System.getenv()), Path.of(""), stop);
         int exitCode = new Main(new Wiring(), process).run(args);
         shutdown.ended(exitCode);
         System.exit(exitCode);

@@ -8,6 +8,7 @@ import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Fault;
 import io.jenkins.plugins.amipush.journal.Journal;
 import io.jenkins.plugins.amipush.journal.JournalFile;
+import io.jenkins.plugins.amipush.journal.ResultsFold;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,21 +99,25 @@ final class PushCommand implements Command {
                 : Time.scaled(options.rehearsal().speed());
         Journal journal = new Journal();
         Reporter reporter = new Reporter(journal, time);
-        PushJob job = new PushJob(options, surroundings, results, journal, reporter, time);
-        KnownSecrets secrets = new KnownSecrets(options.secrets());
+        Redaction redaction = new Redaction(options.secrets());
+        ResultsFold fold = new ResultsFold();
+        PushJob job = new PushJob(options, surroundings, results, fold, redaction, reporter, time);
         try (JournalFile file = JournalFile.append(results.file(ResultsDirectory.EVENTS));
                 EventsFile events = options.events() == null ? null : EventsFile.open(options.events());
                 Engine.Console console = engine.console(job);
-                LibraryLogs logs = LibraryLogs.install(options.debug(), secrets, console::line, time)) {
-            journal.add(file);
+                LibraryLogs logs = LibraryLogs.install(options.debug(), redaction::apply, console::line, time)) {
+            journal.add(event -> file.heard(redaction.apply(event)));
             if (events != null) {
-                journal.add(events);
+                journal.add(event -> events.heard(redaction.apply(event)));
             }
+            journal.add(event -> fold.apply(redaction.apply(event)));
             journal.add(console);
             Double speed = options.rehearsal() == null ? null : time.speed();
             journal.tell(new Event.Begin(time.now(), Event.FORMAT, Version.number(), options.shown(), speed));
             warnings.forEach(warning -> reporter.warn("%s", warning));
-            return tellEnd(job, writeResults(job, push(job)));
+            PushEnd end = writeResults(job, push(job));
+            journal.tell(last(job, end));
+            return end.exitCode();
         }
     }
 
@@ -131,7 +136,7 @@ final class PushCommand implements Command {
             if (surroundings.stop().stopped()) {
                 return stopped(e);
             }
-            String reason = new KnownSecrets(job.options().secrets()).apply(Messages.internalError(e));
+            String reason = job.redaction().apply(Messages.internalError(e));
             tellFailure(job, reason, e);
             return new PushEnd(RunOutcome.FAILED, ExitCode.NOT_STARTED, reason);
         }
@@ -145,10 +150,8 @@ final class PushCommand implements Command {
     private static void tellFailure(PushJob job, String reason, Exception e) {
         job.reporter().error("%s", reason);
         if (job.options().debug() > 0) {
-            KnownSecrets secrets = new KnownSecrets(job.options().secrets());
             LibraryLogs.trace(e)
                     .lines()
-                    .map(secrets)
                     .forEach(line -> job.reporter().debug("%s", line));
         }
     }
@@ -156,7 +159,8 @@ final class PushCommand implements Command {
     /** What is pushed stays pushed when its results cannot be written; the journal and the exit code tell. */
     private PushEnd writeResults(PushJob job, PushEnd end) {
         try {
-            engine.writeResults(job, end);
+            job.fold().apply(last(job, end));
+            engine.writeResults(job);
             job.results().publish();
             return end;
         } catch (IOException | RuntimeException e) {
@@ -168,11 +172,9 @@ final class PushCommand implements Command {
         }
     }
 
-    private static int tellEnd(PushJob job, PushEnd end) {
-        Event last = end.outcome() == RunOutcome.STOPPED
+    private static Event last(PushJob job, PushEnd end) {
+        return end.outcome() == RunOutcome.STOPPED
                 ? new Event.Stopped(job.time().now(), end.reason(), end.exitCode())
                 : new Event.End(job.time().now(), end.outcome(), end.exitCode(), end.reason());
-        job.journal().tell(last);
-        return end.exitCode();
     }
 }

@@ -11,10 +11,11 @@ import java.util.Map;
  *
  * @param env the environment variables
  * @param directory what relative paths are relative to
+ * @param terminal whether {@code err} is a terminal
  * @param stop tells when the command was told to end
  */
 record Surroundings(
-        Map<String, String> env, InputStream in, PrintStream out, PrintStream err, Path directory, StopSignal stop) {
+        Map<String, String> env, InputStream in, PrintStream out, PrintStream err, boolean terminal, Path directory, StopSignal stop) {
     /** An environment variable's value; null where it is unset or empty. */
     String env(String name) {
         String value = env.get(name);

@@ -4,11 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads {@code --tag KEY=VALUE}, by AWS's rules for tags. */
 final class TagReader {
-    /** AWS allows 50 tags a resource; the push needs some for itself. */
-    private static final int MOST_TAGS = 40;
+    /** S3 allows 10 tags an object, one of which the push needs for itself. */
+    private static final int MOST_TAGS = 9;
+
+    /** What S3 and EC2 both take, of which S3 takes less. */
+    private static final Pattern CHARACTERS = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
     private static final int LONGEST_KEY = 128;
     private static final int LONGEST_VALUE = 256;
@@ -56,8 +60,8 @@ final class TagReader {
         if (length(value) > LONGEST_VALUE) {
             findings.fault(OPTION, word, "the value is longer than " + LONGEST_VALUE + " characters", null);
         }
-        if (word.chars().anyMatch(Character::isISOControl)) {
-            findings.fault(OPTION, word, "has a control character", null);
+        if (!CHARACTERS.matcher(word).matches()) {
+            findings.fault(OPTION, word, "has a character other than letters, digits, spaces and _ . : / = + - @", null);
         }
     }
 

@@ -1,48 +1,73 @@
 package io.jenkins.plugins.amipush.engine.cli;
 
-import io.jenkins.plugins.amipush.engine.PushFailure;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.amipush.engine.Time;
-import io.jenkins.plugins.amipush.journal.Event;
-import java.io.PrintStream;
+import io.jenkins.plugins.amipush.engine.rehearsal.RehearsalCloud;
+import io.jenkins.plugins.amipush.engine.rehearsal.Scenario;
+import io.jenkins.plugins.amipush.journal.Results;
+import io.jenkins.plugins.amipush.report.ImagesJson;
+import io.jenkins.plugins.amipush.report.PushItemsJsonl;
+import io.jenkins.plugins.amipush.report.ReportHtml;
+import io.jenkins.plugins.amipush.report.ReportJson;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 
 /** Puts the engine's parts together. */
 final class Wiring implements Engine {
     @Override
     public Console console(PushJob job) {
-        PrintStream err = job.surroundings().err();
-        return new Console() {
+        return PushConsole.open(job);
+    }
+
+    @Override
+    public PushEnd push(PushJob job) throws InterruptedException, IOException {
+        if (job.options().rehearsal() == null) {
+            return new PushRun(job).run();
+        }
+        try (Rehearsal rehearsal = Rehearsal.start(job.options().rehearsal(), job.time())) {
+            try {
+                return new PushRun(job, rehearsal).run();
+            } finally {
+                rehearsal.writeState(job.surroundings());
+            }
+        }
+    }
+
+    @Override
+    public void writeResults(PushJob job) throws IOException {
+        Results results = job.fold().results();
+        ResultsDirectory directory = job.results();
+        directory.write(ResultsDirectory.IMAGES, ImagesJson.text(results));
+        directory.write(ResultsDirectory.PUSH_ITEMS, PushItemsJsonl.text(results));
+        directory.write(ResultsDirectory.REPORT, ReportJson.text(results));
+        directory.write(ResultsDirectory.PAGE, ReportHtml.text(results));
+    }
+
+    @Override
+    public Cloud startCloud(int port, Path scenario, Time time) throws IOException {
+        RehearsalCloud cloud =
+                RehearsalCloud.start(port, scenario == null ? Scenario.defaults() : Scenario.read(scenario), time);
+        return new Cloud() {
             @Override
-            public void heard(Event event) {
-                if (event instanceof Event.Note note && note.level() != Event.Level.DEBUG) {
-                    err.println(note.text());
-                }
+            public URI endpoint() {
+                return cloud.endpoint();
             }
 
             @Override
-            public void line(String text) {
-                err.println(text);
+            public URI rhsm() {
+                return cloud.rhsm();
             }
 
             @Override
-            public void close() {}
+            public JsonNode state() {
+                return cloud.state();
+            }
+
+            @Override
+            public void close() {
+                cloud.close();
+            }
         };
-    }
-
-    @Override
-    public PushEnd push(PushJob job) {
-        throw absent();
-    }
-
-    @Override
-    public void writeResults(PushJob job, PushEnd end) {}
-
-    @Override
-    public Cloud startCloud(int port, Path scenario, Time time) {
-        throw absent();
-    }
-
-    private static PushFailure absent() {
-        return PushFailure.permanent("this build holds the command line only", null);
     }
 }

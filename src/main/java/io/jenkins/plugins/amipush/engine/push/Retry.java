@@ -5,6 +5,7 @@ import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.Phase;
 import java.time.Duration;
 import java.util.List;
 
@@ -62,7 +63,10 @@ final class Retry {
                 if (last) {
                     throw e;
                 }
-                time.sleep(wait);
+                new Work(reporter, images).phase(Phase.RETRY_WAIT, "attempt " + (attempt + 1), () -> {
+                    time.sleep(wait);
+                    return Work.Ended.made(null, null);
+                });
             }
         }
     }

@@ -288,7 +288,7 @@ public class PushOptionsTest {
             many.add("--tag=k" + i + "=v");
         }
         assertThat(command.push(many.toArray(String[]::new))).isEqualTo(2);
-        assertThat(command.err).contains("more than 40 tags");
+        assertThat(command.err).contains("more than 9 tags");
         assertThat(command.push(many.subList(0, 40).toArray(String[]::new))).isZero();
         for (String tag : List.of(
                 "aws:x=1",

@@ -52,6 +52,7 @@ final class TestCommand extends TemporaryFolder implements Engine {
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(outBytes, true, StandardCharsets.UTF_8),
                 new PrintStream(errBytes, true, StandardCharsets.UTF_8),
+                false,
                 directory(),
                 stop);
         int exitCode = new Main(this, surroundings).run(words);
@@ -108,7 +109,7 @@ final class TestCommand extends TemporaryFolder implements Engine {
     }
 
     @Override
-    public void writeResults(PushJob pushJob, PushEnd end) throws IOException {
+    public void writeResults(PushJob pushJob) throws IOException {
         results.write(pushJob);
     }
 

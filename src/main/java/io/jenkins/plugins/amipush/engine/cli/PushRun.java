@@ -1,0 +1,127 @@
+package io.jenkins.plugins.amipush.engine.cli;
+
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.aws.AwsSettings;
+import io.jenkins.plugins.amipush.engine.push.Push;
+import io.jenkins.plugins.amipush.engine.rhsm.RhsmClient;
+import io.jenkins.plugins.amipush.engine.rhsm.RhsmIdentity;
+import io.jenkins.plugins.amipush.engine.rhsm.RhsmSettings;
+import io.jenkins.plugins.amipush.engine.stage.ImageFilter;
+import io.jenkins.plugins.amipush.engine.stage.Stage;
+import io.jenkins.plugins.amipush.engine.stage.StageReader;
+import io.jenkins.plugins.amipush.journal.RunOutcome;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** From checked options to the end of a push: reads the sources, then pushes what they hold. */
+final class PushRun {
+    /** Beside the runs' directories, so that every run of a stage finds it. */
+    private static final String DIGESTS = "digests";
+
+    private static final AwsSettings.Keys REHEARSAL_KEYS = new AwsSettings.Keys("rehearsal", "rehearsal", null);
+
+    private final PushJob job;
+    private final PushOptions options;
+    private final Reporter reporter;
+    /** Null when the push is no rehearsal. */
+    private final Rehearsal rehearsal;
+
+    PushRun(PushJob job) {
+        this(job, null);
+    }
+
+    PushRun(PushJob job, Rehearsal rehearsal) {
+        this.job = job;
+        this.options = job.options();
+        this.reporter = job.reporter();
+        this.rehearsal = rehearsal;
+    }
+
+    PushEnd run() throws InterruptedException, IOException {
+        Stage stage = stage();
+        if (!stage.faults().isEmpty()) {
+            stage.faults().forEach(reporter::fault);
+            int faults = stage.faults().size();
+            return new PushEnd(
+                    RunOutcome.REFUSED,
+                    ExitCode.NOT_STARTED,
+                    faults == 1 ? "1 fault in the sources" : faults + " faults in the sources");
+        }
+        if (rehearsal != null) {
+            rehearsal.know(stage.images(), options.settings().provider());
+        }
+        StopSignal stop = job.surroundings().stop();
+        try (RhsmClient rhsm = new RhsmClient(rhsmSettings(), job.time(), stop, reporter)) {
+            Path digests = options.resultsDirectory().resolve(DIGESTS);
+            Push push = new Push(options.settings(), awsSettings(), rhsm, digests, job.time(), stop, reporter);
+            Push.Ended ended = push.run(stage.images());
+            return new PushEnd(
+                    ended.outcome(),
+                    ended.outcome() == RunOutcome.PUSHED ? ExitCode.DONE : ExitCode.FAILED,
+                    ended.reason());
+        }
+    }
+
+    private Stage stage() throws IOException {
+        Map<String, String> environment = job.surroundings().env();
+        StageReader reader = new StageReader(reporter, job.time(), environment, rehearsal != null);
+        Selection selection = options.selection();
+        Stage stage = new ImageFilter(selection.regions(), selection.types(), selection.files())
+                .apply(reader.read(options.sources()));
+        for (Path metadata : stage.metadataFiles()) {
+            job.results().keep(metadata);
+        }
+        return stage;
+    }
+
+    private RhsmSettings rhsmSettings() {
+        RhsmOptions rhsm = options.rhsm();
+        URI url = rehearsal == null ? rhsm.url() : rehearsal.rhsm();
+        return RhsmSettings.of(
+                url.toString(),
+                options.settings().provider(),
+                rehearsal == null ? identity(rhsm) : null,
+                job.surroundings().env());
+    }
+
+    private static RhsmIdentity identity(RhsmOptions rhsm) {
+        char[] password = rhsm.keystorePassword() == null
+                ? null
+                : rhsm.keystorePassword().toCharArray();
+        if (rhsm.keystore() != null) {
+            return RhsmIdentity.ofBytes(rhsm.keystore(), null, password);
+        }
+        if (rhsm.keystoreFile() != null) {
+            return RhsmIdentity.ofFiles(rhsm.keystoreFile(), null, password);
+        }
+        if (rhsm.certificate() != null) {
+            return RhsmIdentity.ofBytes(bytes(rhsm.certificate()), bytes(rhsm.key()), password);
+        }
+        return rhsm.certificateFile() == null
+                ? null
+                : RhsmIdentity.ofFiles(rhsm.certificateFile(), rhsm.keyFile(), password);
+    }
+
+    private static byte[] bytes(String pem) {
+        return pem == null ? null : pem.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private AwsSettings awsSettings() {
+        AwsOptions aws = options.aws();
+        AwsSettings.Keys keys = aws.hasKey()
+                ? new AwsSettings.Keys(aws.accessKeyId(), aws.secretAccessKey(), aws.sessionToken())
+                : null;
+        return rehearsal == null
+                ? new AwsSettings(keys, aws.assumeRole(), aws.endpoint(), AwsSettings.ATTEMPT_TIMEOUT)
+                : new AwsSettings(
+                        keys == null ? REHEARSAL_KEYS : keys,
+                        aws.assumeRole(),
+                        rehearsal.endpoint(),
+                        AwsSettings.ATTEMPT_TIMEOUT);
+    }
+}
