@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.cli;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.Time;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -43,7 +44,15 @@ public final class Main {
     public static void main(String[] args) {
         StopSignal stop = new StopSignal();
         Shutdown shutdown = Shutdown.install(stop);
-        Surroundings process = new Surroundings(System.getenv(), System.in, System.out, System.err, Terminal.present(System.getenv()), Path.of(""), stop);
+        Surroundings process = new Surroundings(
+                System.getenv(),
+                System.in,
+                System.out,
+                System.err,
+                Terminal.present(System.getenv()),
+                Path.of(""),
+                Time.real(),
+                stop);
         int exitCode = new Main(new Wiring(), process).run(args);
         shutdown.ended(exitCode);
         System.exit(exitCode);

@@ -192,6 +192,13 @@ final class PushArguments {
                 paramLabel = "SECONDS",
                 description = "When a snapshot import is given up. Default: 7200.")
         String importTimeout = "7200";
+
+        @Option(
+                names = "--request-timeout",
+                paramLabel = "SECONDS",
+                description = "When a request to AWS is given up and sent again, a part of an upload included."
+                        + " Default: 120.")
+        String requestTimeout = "120";
     }
 
     /** The push against a stand-in. */

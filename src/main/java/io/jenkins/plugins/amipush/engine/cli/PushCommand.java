@@ -95,7 +95,7 @@ final class PushCommand implements Command {
 
     private int push(PushOptions options, ResultsDirectory results, List<String> warnings) throws Exception {
         Time time = options.rehearsal() == null
-                ? Time.real()
+                ? surroundings.time()
                 : Time.scaled(options.rehearsal().speed());
         Journal journal = new Journal();
         Reporter reporter = new Reporter(journal, time);
@@ -150,9 +150,7 @@ final class PushCommand implements Command {
     private static void tellFailure(PushJob job, String reason, Exception e) {
         job.reporter().error("%s", reason);
         if (job.options().debug() > 0) {
-            LibraryLogs.trace(e)
-                    .lines()
-                    .forEach(line -> job.reporter().debug("%s", line));
+            LibraryLogs.trace(e).lines().forEach(line -> job.reporter().debug("%s", line));
         }
     }
 

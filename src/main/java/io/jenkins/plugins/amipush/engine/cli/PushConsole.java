@@ -31,8 +31,7 @@ final class PushConsole implements Engine.Console {
         Consumer<String> out = terminal ? bars::print : err::println;
         ConsoleLines.Style style = new ConsoleLines.Style(
                 job.options().debug(), Terminal.colours(terminal, env), !terminal, ZoneId.systemDefault());
-        ConsoleLines lines =
-                new ConsoleLines(out, style, job.time(), job.redaction(), job.fold()::results);
+        ConsoleLines lines = new ConsoleLines(out, style, job.time(), job.redaction(), job.fold()::results);
         lines.start();
         return new PushConsole(job, out, bars, lines);
     }

@@ -201,7 +201,8 @@ final class PushOptionsReader {
                         ROLE_ARN,
                         "is no role's ARN",
                         "write arn:aws:iam::123456789012:role/NAME"),
-                checks.address("--endpoint-url", given(given.endpointUrl)));
+                checks.address("--endpoint-url", given(given.endpointUrl)),
+                checks.seconds("--request-timeout", arguments.waits.requestTimeout, false));
     }
 
     /** A session token is worth nothing with another key than its own. */

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** From checked options to the end of a push: reads the sources, then pushes what they hold. */
@@ -90,9 +89,8 @@ final class PushRun {
     }
 
     private static RhsmIdentity identity(RhsmOptions rhsm) {
-        char[] password = rhsm.keystorePassword() == null
-                ? null
-                : rhsm.keystorePassword().toCharArray();
+        char[] password =
+                rhsm.keystorePassword() == null ? null : rhsm.keystorePassword().toCharArray();
         if (rhsm.keystore() != null) {
             return RhsmIdentity.ofBytes(rhsm.keystore(), null, password);
         }
@@ -117,11 +115,11 @@ final class PushRun {
                 ? new AwsSettings.Keys(aws.accessKeyId(), aws.secretAccessKey(), aws.sessionToken())
                 : null;
         return rehearsal == null
-                ? new AwsSettings(keys, aws.assumeRole(), aws.endpoint(), AwsSettings.ATTEMPT_TIMEOUT)
+                ? new AwsSettings(keys, aws.assumeRole(), aws.endpoint(), aws.requestTimeout())
                 : new AwsSettings(
                         keys == null ? REHEARSAL_KEYS : keys,
                         aws.assumeRole(),
                         rehearsal.endpoint(),
-                        AwsSettings.ATTEMPT_TIMEOUT);
+                        aws.requestTimeout());
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.amipush.engine.cli;
 
 import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.Time;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,10 +13,18 @@ import java.util.Map;
  * @param env the environment variables
  * @param directory what relative paths are relative to
  * @param terminal whether {@code err} is a terminal
+ * @param time passes as it does here where the push is no rehearsal
  * @param stop tells when the command was told to end
  */
 record Surroundings(
-        Map<String, String> env, InputStream in, PrintStream out, PrintStream err, boolean terminal, Path directory, StopSignal stop) {
+        Map<String, String> env,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean terminal,
+        Path directory,
+        Time time,
+        StopSignal stop) {
     /** An environment variable's value; null where it is unset or empty. */
     String env(String name) {
         String value = env.get(name);

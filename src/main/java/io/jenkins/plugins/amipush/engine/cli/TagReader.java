@@ -61,7 +61,8 @@ final class TagReader {
             findings.fault(OPTION, word, "the value is longer than " + LONGEST_VALUE + " characters", null);
         }
         if (!CHARACTERS.matcher(word).matches()) {
-            findings.fault(OPTION, word, "has a character other than letters, digits, spaces and _ . : / = + - @", null);
+            findings.fault(
+                    OPTION, word, "has a character other than letters, digits, spaces and _ . : / = + - @", null);
         }
     }
 

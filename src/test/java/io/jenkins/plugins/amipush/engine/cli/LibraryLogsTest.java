@@ -22,7 +22,8 @@ public class LibraryLogsTest {
     }
 
     private void install(int debug) {
-        logs = LibraryLogs.install(debug, new Redaction(List.of("hidden-key", "hidden"))::apply, lines::add, Time.real());
+        logs = LibraryLogs.install(
+                debug, new Redaction(List.of("hidden-key", "hidden"))::apply, lines::add, Time.real());
     }
 
     private void logAll(Logger logger) {

@@ -8,6 +8,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
@@ -24,7 +25,7 @@ public class SecretsTest {
         privateFile("secrets.json", AWS);
         assertThat(command.push("--secrets", "secrets.json")).isZero();
         assertThat(command.options().aws())
-                .isEqualTo(new AwsOptions("doc-id", "hidden-key", "hidden-token", null, null));
+                .isEqualTo(new AwsOptions("doc-id", "hidden-key", "hidden-token", null, null, Duration.ofSeconds(120)));
         assertThat(command.options().secrets()).containsExactly("hidden-key", "hidden-token");
         assertThat(command.err).isEmpty();
     }
@@ -44,7 +45,8 @@ public class SecretsTest {
         command.in = AWS;
         assertThat(command.push("--secrets", "-", "--aws-access-id", "own", "--aws-secret-key", "own-key"))
                 .isZero();
-        assertThat(command.options().aws()).isEqualTo(new AwsOptions("own", "own-key", null, null, null));
+        assertThat(command.options().aws())
+                .isEqualTo(new AwsOptions("own", "own-key", null, null, null, Duration.ofSeconds(120)));
     }
 
     @Test

@@ -54,6 +54,7 @@ final class TestCommand extends TemporaryFolder implements Engine {
                 new PrintStream(errBytes, true, StandardCharsets.UTF_8),
                 false,
                 directory(),
+                Time.real(),
                 stop);
         int exitCode = new Main(this, surroundings).run(words);
         out = outBytes.toString(StandardCharsets.UTF_8);

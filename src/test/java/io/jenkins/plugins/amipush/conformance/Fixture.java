@@ -1,0 +1,242 @@
+package io.jenkins.plugins.amipush.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.Time;
+import io.jenkins.plugins.amipush.engine.cli.CommandLine;
+import io.jenkins.plugins.amipush.engine.rehearsal.Recorded;
+import io.jenkins.plugins.amipush.engine.rehearsal.RehearsalCloud;
+import io.jenkins.plugins.amipush.engine.rehearsal.Scenario;
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.JournalReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * The fixture of the specification's cases: a stage {@code R} of one image, an empty account, an RHSM that knows its
+ * product; and the command line run against them over HTTP. Waits pass {@value #SPEED} times as fast, and are recorded.
+ */
+final class Fixture extends TemporaryFolder {
+    static final String NAME = "RHEL-8.5.0_HVM_GA-20210902-x86_64-5-Hourly2-GP2";
+    static final String REGION = "us-east-2";
+    static final String BUCKET = "redhat-cloudimg-us-east-2";
+    static final String KEY = "rhel-8.5.raw";
+    static final String ACCOUNTS =
+            "{\"us-east-2\":{\"acc-a\":\"111111111111\"},\"default\":{\"acc-b\":\"222222222222\"}}";
+    static final String SNAPSHOT_ACCOUNTS = "{\"us-east-2\":[\"333333333333\"],\"default\":[\"444444444444\"]}";
+    static final double SPEED = 2000;
+
+    /** The cloud's usual nature; a case may ask for another before it runs anything. */
+    static final String PLAIN = """
+            {"times": "none",
+             "products": [{"name": "RHEL_HOURLY", "providerShortName": "awstest"},
+                          {"name": "RHEL", "providerShortName": "awstest"}],
+             "rhsm": {"acceptUnknown": true}}
+            """;
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    final Map<String, String> env = new HashMap<>();
+    final StopSignal stop = new StopSignal();
+    final List<Duration> sleeps = new CopyOnWriteArrayList<>();
+    private final Time scaled = Time.scaled(SPEED);
+
+    private RehearsalCloud cloud;
+    private CommandLine.Run run;
+
+    /** The scaled time, which remembers the waits that are asked of it. */
+    final Time time = new Time() {
+        @Override
+        public Instant now() {
+            return scaled.now();
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            sleeps.add(duration);
+            scaled.sleep(duration);
+        }
+
+        @Override
+        public double speed() {
+            return scaled.speed();
+        }
+    };
+
+    @Override
+    protected void before() throws Throwable {
+        super.before();
+        cloud = RehearsalCloud.start(0, Scenario.parse(PLAIN), scaled);
+        stage("R", REGION + "-hourly", KEY, REGION, "hourly");
+    }
+
+    @Override
+    protected void after() {
+        cloud.close();
+        super.after();
+    }
+
+    /** Replaces the cloud by one of that nature. */
+    RehearsalCloud cloud(String scenario) throws IOException {
+        cloud.close();
+        cloud = RehearsalCloud.start(0, Scenario.parse(scenario), scaled);
+        return cloud;
+    }
+
+    /** Replaces the cloud by one like {@link #PLAIN} with more to it. @param more members of a JSON object */
+    RehearsalCloud plainWith(String more) throws IOException {
+        return cloud(PLAIN.strip().replaceFirst("\\}$", ", " + more + "}"));
+    }
+
+    RehearsalCloud cloud() {
+        return cloud;
+    }
+
+    Path root() {
+        return getRoot().toPath();
+    }
+
+    /** The attributes of the fixture's image. */
+    static ObjectNode attributes(String region, String type) {
+        try {
+            return (ObjectNode) JSON.readTree("""
+                    {"region": "%s", "type": "%s", "virtualization": "hvm", "volume": "gp2",
+                     "root_device": "/dev/sda1", "description": "Provided by Red Hat, Inc.",
+                     "sriov_net_support": "simple", "ena_support": true,
+                     "billing_codes": {"name": "Hourly2", "codes": ["bp-6fa54006"]},
+                     "release": {"product": "RHEL", "date": "20210902", "arch": "x86_64", "respin": 5,
+                                 "version": "8.5.0", "base_product": null, "base_version": null,
+                                 "variant": "BaseOS", "type": "ga"}}
+                    """.formatted(region, type));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Stages an image of 4096 bytes; more than one call adds to the same stage's metadata. @return its entry */
+    ObjectNode stage(String stage, String dest, String file, String region, String type) throws IOException {
+        Path directory =
+                Files.createDirectories(root().resolve(stage).resolve(dest).resolve("AWS_IMAGES"));
+        Files.writeString(directory.resolve(file), "DATA".repeat(1024));
+        ObjectNode metadata = metadata(stage);
+        ObjectNode entry = metadata.withObject("payload").withArray("files").addObject();
+        entry.put("relative_path", dest + "/AWS_IMAGES/" + file);
+        entry.set("attributes", attributes(region, type));
+        metadata(stage, metadata);
+        return entry;
+    }
+
+    /** The metadata of a stage as it is now. */
+    ObjectNode metadata(String stage) throws IOException {
+        Path file = root().resolve(stage).resolve("staged.json");
+        if (Files.exists(file)) {
+            return (ObjectNode) JSON.readTree(file.toFile());
+        }
+        ObjectNode metadata = JSON.createObjectNode();
+        metadata.putObject("header").put("version", "0.2");
+        return metadata;
+    }
+
+    void metadata(String stage, JsonNode metadata) throws IOException {
+        Files.writeString(root().resolve(stage).resolve("staged.json"), metadata.toPrettyString());
+    }
+
+    /** Changes the fixture's attributes: {@code change} gets them, and what it makes of them is staged. */
+    void edit(java.util.function.Consumer<ObjectNode> change) throws IOException {
+        ObjectNode metadata = metadata("R");
+        change.accept((ObjectNode) metadata.at("/payload/files/0/attributes"));
+        metadata("R", metadata);
+    }
+
+    /** The fixture's image file. */
+    Path image() {
+        return root().resolve("R").resolve(REGION + "-hourly/AWS_IMAGES").resolve(KEY);
+    }
+
+    /** {@code push BASE} and these words; a source {@code staged:R} when no word begins with {@code staged:} or is one. */
+    CommandLine.Run push(String... words) {
+        List<String> all = new ArrayList<>(base());
+        all.addAll(List.of(words));
+        if (List.of(words).stream().noneMatch(word -> word.contains(":") && !word.contains("{") || word.equals("R"))) {
+            all.add("staged:R");
+        }
+        return command(all.toArray(String[]::new));
+    }
+
+    /** The specification's {@code BASE}. */
+    List<String> base() {
+        return List.of(
+                "push",
+                "--endpoint-url",
+                cloud.endpoint().toString(),
+                "--rhsm-url",
+                cloud.rhsm().toString(),
+                "--aws-provider-name",
+                "awstest",
+                "--accounts",
+                ACCOUNTS,
+                "--snapshot-account-ids",
+                SNAPSHOT_ACCOUNTS,
+                "--aws-access-id",
+                "A",
+                "--aws-secret-key",
+                "S",
+                "--retry-wait",
+                "0");
+    }
+
+    /** Runs exactly that command line. */
+    CommandLine.Run command(String... words) {
+        run = CommandLine.run(root(), env, null, time, stop, List.of(words));
+        return run;
+    }
+
+    /** The mutating requests that were answered with success, in their order: {@code ec2:RegisterImage} … */
+    List<String> mutations() {
+        return requests().stream()
+                .filter(Recorded::mutating)
+                .map(Recorded::operation)
+                .toList();
+    }
+
+    List<Recorded> requests() {
+        return cloud.requests();
+    }
+
+    List<Recorded> requests(String operation) {
+        return requests().stream()
+                .filter(request -> request.operation().equals(operation))
+                .toList();
+    }
+
+    /** A file of the latest run's results. */
+    String result(String file) throws IOException {
+        return Files.readString(root().resolve("artifacts/latest").resolve(file), StandardCharsets.UTF_8);
+    }
+
+    JsonNode imagesJson() throws IOException {
+        return JSON.readTree(result("images.json"));
+    }
+
+    JsonNode report() throws IOException {
+        return JSON.readTree(result("report.json"));
+    }
+
+    List<Event> events() throws IOException {
+        List<Event> events = new ArrayList<>();
+        JournalReader.read(root().resolve("artifacts/latest/events.ndjson"), events::add);
+        return events;
+    }
+}
