@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.aws;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ public record ImportTask(
         SnapshotTaskDetail detail = task.snapshotTaskDetail();
         return new ImportTask(
                 task.importTaskId(),
-                Optional.ofNullable(detail.status()).orElse("").toLowerCase(java.util.Locale.ROOT),
+                Optional.ofNullable(detail.status()).orElse("").toLowerCase(Locale.ROOT),
                 percent(detail.progress()),
                 detail.statusMessage(),
                 detail.snapshotId(),

@@ -6,8 +6,10 @@ import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * An event as lines for people. What the engine notes speaks for itself, so the events behind it (a phase, a resource)
@@ -15,6 +17,8 @@ import java.util.Locale;
  */
 final class EventText {
     private boolean dryRun;
+    /** The last failure that was told of each image, so that its end does not tell it again. */
+    private final Map<String, String> told = new HashMap<>();
 
     /** The lines of an event, in their order; none for those that the console does not show. */
     List<ConsoleLine> lines(Event event) {
@@ -82,7 +86,8 @@ final class EventText {
         }
     }
 
-    private static ConsoleLine attemptFailed(Event.AttemptFailed event) {
+    private ConsoleLine attemptFailed(Event.AttemptFailed event) {
+        told.put(event.image(), event.reason());
         String text = "Attempt " + event.attempt() + " failed: " + event.image() + ": " + event.reason()
                 + (event.requestId() == null ? "" : " (AWS RequestId: " + event.requestId() + ")")
                 + advice(event.remedy());
@@ -91,10 +96,11 @@ final class EventText {
                 : ConsoleLine.warning(text + "; next attempt in " + number(event.waitSeconds()) + " s");
     }
 
-    private static void imageEnded(Event.ImageEnded event, List<ConsoleLine> lines) {
+    private void imageEnded(Event.ImageEnded event, List<ConsoleLine> lines) {
         if (event.state() != ItemState.PUSHED) {
+            boolean news = event.reason() != null && !event.reason().equals(told.get(event.image()));
             lines.add(ConsoleLine.error(event.image() + ": " + event.state()
-                    + (event.reason() == null ? "" : ": " + event.reason()) + advice(event.remedy())));
+                    + (news ? ": " + event.reason() + advice(event.remedy()) : "")));
         }
     }
 

@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /**
  * Progress as log lines, in the form that log readers know (spec 5.3): of an upload the first at once, then one at most
- * every 15 s and one at 100 %; of an import one whenever its progress changes.
+ * every 15 s and one at 100 %; of an import one whenever its state changes, and in between at most every 15 s.
  */
 final class ProgressText {
     /** Of the machine's time: it is the reader of the log who is spared. */
-    private static final Duration UPLOAD_INTERVAL = Duration.ofSeconds(15);
+    private static final Duration INTERVAL = Duration.ofSeconds(15);
 
     private final double speed;
     private final Map<Key, Work> running = new HashMap<>();
@@ -49,9 +49,7 @@ final class ProgressText {
 
     private String upload(Event.Progress event, Work work) {
         boolean whole = event.total() != null && event.done() >= event.total();
-        boolean due = work.printed == null
-                || Duration.between(work.printed, event.time()).toNanos() / speed >= UPLOAD_INTERVAL.toNanos();
-        if (work.whole || !(whole || due)) {
+        if (work.whole || !(whole || due(event, work))) {
             return null;
         }
         work.printed = event.time();
@@ -65,15 +63,21 @@ final class ProgressText {
         return text;
     }
 
-    private static String imported(Event.Progress event, Work work) {
-        String text = "Snapshot import progress: " + event.done() + "% - "
-                + (event.message() == null ? "active" : event.message()) + " ["
-                + event.images().get(0) + "]";
-        if (text.equals(work.last)) {
+    private boolean due(Event.Progress event, Work work) {
+        return work.printed == null
+                || Duration.between(work.printed, event.time()).toNanos() / speed >= INTERVAL.toNanos();
+    }
+
+    private String imported(Event.Progress event, Work work) {
+        String state = event.message() == null ? "active" : event.message();
+        if (state.equals(work.state) && (event.done() == work.percent || !due(event, work))) {
             return null;
         }
-        work.last = text;
-        return text;
+        work.printed = event.time();
+        work.state = state;
+        work.percent = event.done();
+        return "Snapshot import progress: " + event.done() + "% - " + state + " ["
+                + event.images().get(0) + "]";
     }
 
     /** Work goes by the first of its images: others may join. */
@@ -87,7 +91,8 @@ final class ProgressText {
         private final String detail;
         private Instant printed;
         private boolean whole;
-        private String last;
+        private String state;
+        private long percent;
 
         private Work(String detail) {
             this.detail = detail;

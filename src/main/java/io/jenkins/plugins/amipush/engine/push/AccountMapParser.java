@@ -97,7 +97,7 @@ public final class AccountMapParser {
         root.properties().forEach(entry -> {
             String region = entry.getKey();
             if (!region.equals(AccountMap.DEFAULT) && !REGION.matcher(region).matches()) {
-                malformed(null, region, "is neither a region's name nor \"default\"", "name it as AWS does: us-east-2");
+                malformed(region, null, "is neither a region's name nor \"default\"", "name it as AWS does: us-east-2");
             }
             byRegion.put(region, List.copyOf(accounts(region, entry.getValue())));
         });

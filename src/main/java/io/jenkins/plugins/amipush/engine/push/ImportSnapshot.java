@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes the snapshot of an image: takes up an import that runs already, or uploads the file and begins one. */
 final class ImportSnapshot {
@@ -110,11 +111,8 @@ final class ImportSnapshot {
     private String await(ImagePlan plan, String taskId, String object) throws InterruptedException {
         Reporter log = region.reporter().of(plan.id());
         log.info("Waiting for import snapshot task with id: %s", taskId);
-        Work work = region.work(plan);
-        ImportTask ended = region.watch().await(taskId, region.settings().importTimeout(), task -> {
-            String message = Optional.ofNullable(task.message()).orElse(task.status());
-            work.progress(Phase.IMPORT, Optional.ofNullable(task.progress()).orElse(0), 100L, message);
-        });
+        ImportTask ended =
+                region.watch().await(taskId, region.settings().importTimeout(), new ImportProgress(region.work(plan)));
         if (ended.dead()) {
             throw ImportTasks.failure(ended, object);
         }
@@ -157,5 +155,33 @@ final class ImportSnapshot {
                     snapshot.sha256().orElse(null));
             return Work.Ended.found(snapshot.id(), snapshot.id());
         });
+    }
+
+    /** Tells how far an import is, whenever that changes. */
+    private static final class ImportProgress implements Consumer<ImportTask> {
+        private static final int WHOLE = 100;
+
+        private final Work work;
+        private ImportTask last;
+
+        ImportProgress(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public void accept(ImportTask task) {
+            if (task.equals(last)) {
+                return;
+            }
+            last = task;
+            int percent = task.completed()
+                    ? WHOLE
+                    : Optional.ofNullable(task.progress()).orElse(0);
+            work.progress(
+                    Phase.IMPORT,
+                    percent,
+                    (long) WHOLE,
+                    Optional.ofNullable(task.message()).orElse(task.status()));
+        }
     }
 }

@@ -79,8 +79,8 @@ final class Planner {
                 settings.containerPrefix() + "-" + region,
                 DiskFormat.of(item.file()).objectName(item.file()),
                 Registrations.of(name, attributes),
-                accounts(id, item, settings.accounts(), "--accounts"),
-                accounts(id, item, settings.snapshotAccounts(), "--snapshot-account-ids"),
+                accounts(id, item, settings.accounts(), "--accounts", "the images"),
+                accounts(id, item, settings.snapshotAccounts(), "--snapshot-account-ids", "the snapshots"),
                 mayBePublic(attributes.publicImage(), attributes.type()));
     }
 
@@ -110,7 +110,7 @@ final class Planner {
         }
     }
 
-    private List<String> accounts(String id, StagedImage item, AccountMap map, String option) {
+    private List<String> accounts(String id, StagedImage item, AccountMap map, String option, String what) {
         String region = item.attributes().region();
         Optional<List<String>> accounts = map.forRegion(region);
         if (accounts.isEmpty()) {
@@ -122,7 +122,7 @@ final class Planner {
                     "%s names neither it nor \"default\"".formatted(option),
                     "add an entry for it or for \"default\"; {} as its value shares with nobody");
         } else if (!map.given() && warned.add(option)) {
-            reporter.info("%s is not given: the images are shared with nobody through it", option);
+            reporter.info("%s is not given: %s are shared with nobody", option, what);
         }
         return List.copyOf(new LinkedHashSet<>(accounts.orElse(List.of())));
     }

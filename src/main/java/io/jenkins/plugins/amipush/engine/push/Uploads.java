@@ -12,6 +12,7 @@ import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,7 +150,7 @@ final class Uploads {
 
     /** The tags that an object, a snapshot and an image of that content bear. */
     static Map<String, String> tags(PushSettings settings, String sha256) {
-        Map<String, String> tags = new java.util.LinkedHashMap<>(settings.tags());
+        Map<String, String> tags = new LinkedHashMap<>(settings.tags());
         tags.put(Tags.SHA256, sha256);
         return tags;
     }
