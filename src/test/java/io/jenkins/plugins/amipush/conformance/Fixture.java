@@ -165,14 +165,23 @@ final class Fixture extends TemporaryFolder {
         return root().resolve("R").resolve(REGION + "-hourly/AWS_IMAGES").resolve(KEY);
     }
 
-    /** {@code push BASE} and these words; a source {@code staged:R} when no word begins with {@code staged:} or is one. */
+    /** {@code push BASE} with the source {@code staged:R} and these words more. */
     CommandLine.Run push(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add(staged("R"));
+        return pushOf(all.toArray(String[]::new));
+    }
+
+    /** {@code push BASE} with these words more, the sources among them. */
+    CommandLine.Run pushOf(String... words) {
         List<String> all = new ArrayList<>(base());
         all.addAll(List.of(words));
-        if (List.of(words).stream().noneMatch(word -> word.contains(":") && !word.contains("{") || word.equals("R"))) {
-            all.add("staged:R");
-        }
         return command(all.toArray(String[]::new));
+    }
+
+    /** A stage of this fixture as a source. */
+    String staged(String stage) {
+        return "staged:" + root().resolve(stage);
     }
 
     /** The specification's {@code BASE}. */
@@ -206,7 +215,7 @@ final class Fixture extends TemporaryFolder {
     /** The mutating requests that were answered with success, in their order: {@code ec2:RegisterImage} … */
     List<String> mutations() {
         return requests().stream()
-                .filter(Recorded::mutating)
+                .filter(request -> request.mutating() && request.status() / 100 == 2)
                 .map(Recorded::operation)
                 .toList();
     }

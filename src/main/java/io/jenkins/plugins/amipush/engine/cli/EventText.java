@@ -87,7 +87,7 @@ final class EventText {
     }
 
     private ConsoleLine attemptFailed(Event.AttemptFailed event) {
-        told.put(event.image(), event.reason());
+        told.put(event.image(), event.reason() + advice(event.remedy()));
         String text = "Attempt " + event.attempt() + " failed: " + event.image() + ": " + event.reason()
                 + (event.requestId() == null ? "" : " (AWS RequestId: " + event.requestId() + ")")
                 + advice(event.remedy());
@@ -98,9 +98,9 @@ final class EventText {
 
     private void imageEnded(Event.ImageEnded event, List<ConsoleLine> lines) {
         if (event.state() != ItemState.PUSHED) {
-            boolean news = event.reason() != null && !event.reason().equals(told.get(event.image()));
-            lines.add(ConsoleLine.error(event.image() + ": " + event.state()
-                    + (news ? ": " + event.reason() + advice(event.remedy()) : "")));
+            String why = event.reason() + advice(event.remedy());
+            boolean news = event.reason() != null && !why.equals(told.get(event.image()));
+            lines.add(ConsoleLine.error(event.image() + ": " + event.state() + (news ? ": " + why : "")));
         }
     }
 

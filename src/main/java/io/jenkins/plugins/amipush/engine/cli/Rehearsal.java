@@ -39,7 +39,7 @@ final class Rehearsal implements AutoCloseable {
 
     /** Lets the stand-in know the images' products, unless the scenario says which it knows. */
     void know(List<StagedImage> images, String provider) {
-        if (scenario.products() == null) {
+        if (scenario.products().isEmpty()) {
             images.forEach(image -> cloud.know(
                     Product.nameFor(
                             image.attributes().release().product(),

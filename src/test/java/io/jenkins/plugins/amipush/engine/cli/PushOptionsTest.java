@@ -330,7 +330,7 @@ public class PushOptionsTest {
                 .isZero();
         assertThat(command.errLines())
                 .containsExactly(
-                        "WARNING --accounts: is neither a region's name nor \"default\" (found: region-1);"
+                        "WARNING --accounts: region-1: is neither a region's name nor \"default\";"
                                 + " name it as AWS does: us-east-2",
                         "WARNING --accounts: region-1.access-1: an account id is a string of 12 digits (found: id-1);"
                                 + " look it up in AWS, zeros in front included");
