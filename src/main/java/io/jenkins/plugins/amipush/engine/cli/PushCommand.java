@@ -123,12 +123,15 @@ final class PushCommand implements Command {
 
     /** Pushes, and makes an end of whatever stops it. */
     private PushEnd push(PushJob job) {
-        try {
+        try (Interruption interruption = new Interruption(surroundings.stop())) {
             surroundings.stop().check();
             return engine.push(job);
         } catch (StopSignal.Stopped | InterruptedException e) {
             return stopped(e);
         } catch (PushFailure e) {
+            if (surroundings.stop().stopped()) {
+                return stopped(e);
+            }
             String reason = Messages.line(e);
             tellFailure(job, reason, e);
             return new PushEnd(RunOutcome.REFUSED, ExitCode.NOT_STARTED, reason);
