@@ -97,7 +97,7 @@ final class ImageBuilder {
     /** The attributes as {@code images.json} shows them; the caller adds what it knows of the file. */
     static Map<String, Object> fields(JsonNode attributes) {
         Map<String, Object> fields = new TreeMap<>();
-        attributes.fields().forEachRemaining(entry -> {
+        attributes.properties().forEach(entry -> {
             if (!entry.getValue().isNull() && !NOT_SHOWN.contains(entry.getKey())) {
                 fields.put(entry.getKey(), plain(entry.getValue()));
             }
@@ -118,7 +118,7 @@ final class ImageBuilder {
     static Object plain(JsonNode json) {
         if (json.isObject()) {
             Map<String, Object> map = new TreeMap<>();
-            json.fields().forEachRemaining(entry -> map.put(entry.getKey(), plain(entry.getValue())));
+            json.properties().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
             return Collections.unmodifiableMap(map);
         }
         if (json.isArray()) {
