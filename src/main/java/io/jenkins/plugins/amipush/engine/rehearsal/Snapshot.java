@@ -1,0 +1,81 @@
+package io.jenkins.plugins.amipush.engine.rehearsal;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** An EBS snapshot. */
+final class Snapshot {
+    final String id;
+    final String region;
+    final String owner;
+    final Instant created;
+    final int volumeGiB;
+    final String description;
+    final boolean encrypted;
+
+    /** How it came to be: {@code import}, {@code copy} or {@code blocks}. */
+    final String origin;
+
+    final ResourceTags tags;
+    final Permissions permissions = new Permissions();
+
+    /** When it is or was completed; null while nobody knows. */
+    private Instant completion;
+
+    private boolean failed;
+
+    Snapshot(
+            String id,
+            String region,
+            String owner,
+            Instant created,
+            int volumeGiB,
+            String description,
+            boolean encrypted,
+            String origin,
+            ResourceTags tags) {
+        this.id = id;
+        this.region = region;
+        this.owner = owner;
+        this.created = created;
+        this.volumeGiB = volumeGiB;
+        this.description = description;
+        this.encrypted = encrypted;
+        this.origin = origin;
+        this.tags = tags;
+    }
+
+    void completesAt(Instant instant) {
+        completion = instant;
+    }
+
+    void fail() {
+        failed = true;
+    }
+
+    /** When it was or will be completed, or null. */
+    Instant completion() {
+        return completion;
+    }
+
+    /** {@code pending}, {@code completed} or {@code error}. */
+    String status(Instant now) {
+        if (failed) {
+            return "error";
+        }
+        return completion != null && !now.isBefore(completion) ? "completed" : "pending";
+    }
+
+    /** In per cent, with the sign. */
+    String progress(Instant now) {
+        if (status(now).equals("completed")) {
+            return "100%";
+        }
+        if (completion == null) {
+            return "0%";
+        }
+        double done = (double) Duration.between(created, now).toNanos()
+                / Math.max(1, Duration.between(created, completion).toNanos());
+        return (int) (done * 99) + "%";
+    }
+}
