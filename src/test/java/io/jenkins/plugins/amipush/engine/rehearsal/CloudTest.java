@@ -1,6 +1,7 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.amipush.engine.Time;
 import java.io.IOException;
@@ -152,8 +153,7 @@ public abstract class CloudTest {
 
     /** Status and code of the refusal that a call meets. */
     static String refusal(ThrowingCallable call) {
-        AwsServiceException refusal =
-                org.assertj.core.api.Assertions.catchThrowableOfType(AwsServiceException.class, call);
+        AwsServiceException refusal = catchThrowableOfType(AwsServiceException.class, call);
         assertThat(refusal).as("a refusal").isNotNull();
         assertThat(refusal.requestId()).isNotBlank();
         return refusal.statusCode() + " " + refusal.awsErrorDetails().errorCode();

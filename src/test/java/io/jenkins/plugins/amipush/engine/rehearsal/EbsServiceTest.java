@@ -62,6 +62,8 @@ public class EbsServiceTest extends CloudTest {
         assertThat(ebs.listSnapshotBlocks(list -> list.snapshotId(id)).blocks())
                 .extracting(Block::blockIndex)
                 .containsExactly(0, 2047);
+        assertThat(cloud.state().at("/snapshots/0/content").asText())
+                .isEqualTo("2 blocks sha256 " + base64(digest("SHA-256", row)));
         Block listed =
                 ebs.listSnapshotBlocks(list -> list.snapshotId(id)).blocks().get(1);
         assertThat(ebs.getSnapshotBlockAsBytes(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
 import org.junit.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -287,7 +288,7 @@ public class Ec2ServiceTest extends CloudTest {
         assertThat(ec2.describeSnapshots(request -> request.ownerIds("self").filters(filter("tag:Name", "N")))
                         .snapshots())
                 .extracting(Snapshot::snapshotId, Snapshot::stateAsString, Snapshot::progress)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(snapshot, "completed", "100%"));
+                .containsExactly(Tuple.tuple(snapshot, "completed", "100%"));
         assertThat(ec2.describeTags(request -> request.filters(filter("resource-id", snapshot)))
                         .tags())
                 .extracting(tag -> tag.key() + '=' + tag.value())
@@ -330,11 +331,16 @@ public class Ec2ServiceTest extends CloudTest {
         assertRefused(
                 400,
                 "ResourceLimitExceeded",
-                () -> west.copySnapshot(request -> request.sourceRegion(REGION).sourceSnapshotId(snapshot)));
+                () -> west.copySnapshot(request ->
+                        request.sourceRegion(REGION).sourceSnapshotId(snapshot).presignedUrl(PRESIGNED)));
         assertRefused(400, "IncorrectState", () -> west.registerImage(image(copy, "name", request -> {})));
         time.pass(195);
         assertThat(copyStatus(west, copy)).isEqualTo("completed");
-        assertThat(cloud.state().at("/snapshots/1/tags/Name").asText()).isEqualTo("N");
+        JsonNode snapshots = cloud.state().path("snapshots");
+        assertThat(snapshots.at("/1/tags/Name").asText()).isEqualTo("N");
+        assertThat(snapshots.at("/1/content").asText())
+                .isEqualTo(snapshots.at("/0/content").asText())
+                .startsWith("s3://" + BUCKET + "/disk.raw etag " + hex(digest("MD5", new byte[4096])));
     }
 
     private static String copyStatus(Ec2Client west, String copy) {

@@ -2,9 +2,12 @@ package io.jenkins.plugins.amipush.engine.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.amipush.engine.Time;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +46,7 @@ public class FaultsTest extends CloudTest {
         assertRefused(400, "Throttling", () -> sts().getCallerIdentity());
         assertRefused(400, "RequestThrottledException", () -> ebs().startSnapshot(start -> start.volumeSize(1L)));
         Ec2Client ec2 = ec2();
-        AwsServiceException refusal =
-                org.assertj.core.api.Assertions.catchThrowableOfType(AwsServiceException.class, ec2::describeImages);
+        AwsServiceException refusal = catchThrowableOfType(AwsServiceException.class, ec2::describeImages);
         assertThat(refusal.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("Retry-After"))
                 .hasValue("7");
     }
@@ -103,9 +105,9 @@ public class FaultsTest extends CloudTest {
         startWithFault("""
                 {"on": "rhsm:PUT amis", "where": {"amiID": "ami-1"}, "error": {"status": 401, "message": "who?"}}
                 """);
-        var response = send(java.net.http.HttpRequest.newBuilder(
-                        java.net.URI.create(cloud.rhsm() + "/v1/internal/cloud_access_providers/amazon/amis"))
-                .PUT(java.net.http.HttpRequest.BodyPublishers.ofString("{\"amiID\": \"ami-1\"}")));
+        var response = send(
+                HttpRequest.newBuilder(URI.create(cloud.rhsm() + "/v1/internal/cloud_access_providers/amazon/amis"))
+                        .PUT(HttpRequest.BodyPublishers.ofString("{\"amiID\": \"ami-1\"}")));
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.body()).contains("who?");
     }

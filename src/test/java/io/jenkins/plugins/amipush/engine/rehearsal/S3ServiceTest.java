@@ -1,18 +1,27 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import org.assertj.core.groups.Tuple;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -59,7 +68,7 @@ public class S3ServiceTest extends CloudTest {
                 request -> request.bucket(BUCKET)
                         .key("a folder/disk+1.raw")
                         .contentType("application/x-raw")
-                        .metadata(java.util.Map.of("sha256", "abc"))
+                        .metadata(Map.of("sha256", "abc"))
                         .tagging("release=GA&team=cloud%20images"),
                 RequestBody.fromBytes(CONTENT));
         assertThat(put.eTag()).isEqualTo('"' + hex(digest("MD5", CONTENT)) + '"');
@@ -74,9 +83,7 @@ public class S3ServiceTest extends CloudTest {
         assertThat(s3.getObjectTagging(request -> request.bucket(BUCKET).key("a folder/disk+1.raw"))
                         .tagSet())
                 .extracting(Tag::key, Tag::value)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("release", "GA"),
-                        org.assertj.core.groups.Tuple.tuple("team", "cloud images"));
+                .containsExactly(Tuple.tuple("release", "GA"), Tuple.tuple("team", "cloud images"));
         JsonNode object = cloud.state().at("/buckets/0/objects/0");
         assertThat(object.path("sha256").asText()).isEqualTo(hex(digest("SHA-256", CONTENT)));
     }
@@ -118,8 +125,8 @@ public class S3ServiceTest extends CloudTest {
                         RequestBody.fromBytes(CONTENT)));
 
         S3Client elsewhere = s3("eu-west-1", ANYBODY);
-        S3Exception moved = org.assertj.core.api.Assertions.catchThrowableOfType(
-                S3Exception.class, () -> elsewhere.headBucket(bucket -> bucket.bucket(BUCKET)));
+        S3Exception moved =
+                catchThrowableOfType(S3Exception.class, () -> elsewhere.headBucket(bucket -> bucket.bucket(BUCKET)));
         assertThat(moved.statusCode()).isEqualTo(301);
         assertThat(moved.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region"))
                 .hasValue(REGION);
@@ -204,11 +211,10 @@ public class S3ServiceTest extends CloudTest {
         upload.part(2, second, ChecksumAlgorithm.CRC32);
         upload.complete();
 
-        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+        CRC32 crc = new CRC32();
         crc.update(first);
         crc.update(second);
-        byte[] expected =
-                java.nio.ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
+        byte[] expected = ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
         HeadObjectResponse head =
                 s3.headObject(request -> request.bucket(BUCKET).key("big").checksumMode(ChecksumMode.ENABLED));
         assertThat(head.checksumCRC32()).isEqualTo(Base64.getEncoder().encodeToString(expected));
@@ -332,12 +338,11 @@ public class S3ServiceTest extends CloudTest {
     @Test
     public void everyKindOfBodyIsDecodedAndChecked() throws IOException, InterruptedException {
         startS3();
-        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+        CRC32 crc = new CRC32();
         crc.update(CONTENT);
         String sum = Base64.getEncoder()
-                .encodeToString(java.nio.ByteBuffer.allocate(4)
-                        .putInt((int) crc.getValue())
-                        .array());
+                .encodeToString(
+                        ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
         String signature = ";chunk-signature=" + "a".repeat(64);
         String text = new String(CONTENT, StandardCharsets.UTF_8);
         String size = Integer.toHexString(CONTENT.length);
@@ -424,7 +429,7 @@ public class S3ServiceTest extends CloudTest {
                 400,
                 "MetadataTooLarge",
                 () -> s3.putObject(
-                        put -> put.bucket(BUCKET).key("key").metadata(java.util.Map.of("long", "x".repeat(2048))),
+                        put -> put.bucket(BUCKET).key("key").metadata(Map.of("long", "x".repeat(2048))),
                         RequestBody.fromBytes(CONTENT)));
         assertRefused(
                 400,
@@ -494,8 +499,8 @@ public class S3ServiceTest extends CloudTest {
     }
 
     private String rawStatus(String head) throws IOException {
-        try (java.net.Socket socket =
-                new java.net.Socket(cloud.endpoint().getHost(), cloud.endpoint().getPort())) {
+        try (Socket socket =
+                new Socket(cloud.endpoint().getHost(), cloud.endpoint().getPort())) {
             String text = head + "Authorization: AWS4-HMAC-SHA256 Credential=AKIAANYBODY/20260101/" + REGION
                     + "/s3/aws4_request, SignedHeaders=host, Signature=" + "0".repeat(64)
                     + "\r\nConnection: close\r\n\r\n";
@@ -547,8 +552,7 @@ public class S3ServiceTest extends CloudTest {
     }
 
     private static int status(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        return org.assertj.core.api.Assertions.catchThrowableOfType(S3Exception.class, call)
-                .statusCode();
+        return catchThrowableOfType(S3Exception.class, call).statusCode();
     }
 
     private static byte[] random(long seed, int size) {
@@ -558,7 +562,7 @@ public class S3ServiceTest extends CloudTest {
     }
 
     private static byte[] join(List<byte[]> pieces) {
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         pieces.forEach(all::writeBytes);
         return all.toByteArray();
     }
@@ -568,7 +572,7 @@ public class S3ServiceTest extends CloudTest {
         private final String id;
         private final List<CompletedPart> completed = new ArrayList<>();
 
-        Upload(java.util.function.Consumer<CreateMultipartUploadRequest.Builder> settings) {
+        Upload(Consumer<CreateMultipartUploadRequest.Builder> settings) {
             id = s3.createMultipartUpload(request -> {
                         request.bucket(BUCKET).key("big");
                         settings.accept(request);
@@ -606,7 +610,7 @@ public class S3ServiceTest extends CloudTest {
     }
 
     /** So many zero bytes. */
-    private static final class Endless extends java.io.InputStream {
+    private static final class Endless extends InputStream {
         private long left;
 
         Endless(long size) {

@@ -42,7 +42,7 @@ public class ScenarioTest {
 
     @Test
     public void slipsAreToldInOneLine() {
-        refused("{\"fault\": []}", "unknown key fault; known are account, accessKeys, blockPublicAccess");
+        refused("{\"fault\": []}", "unknown key fault; known are accessKeys, account, blockPublicAccess");
         refused("{\"faults\": [{\"on\": \"*\", \"throtle\": true}]}", "unknown key faults[0].throtle; known are");
         refused("{\"faults\": [{\"throttle\": true}]}", "faults[0]: a fault needs \"on\"");
         refused("{\"faults\": [{\"on\": \"s3:*\"}]}", "exactly one of error, throttle, stallSeconds, drop and corrupt");
@@ -60,9 +60,14 @@ public class ScenarioTest {
         refused("{\"throttling\": \"maybe\"}", "throttling: 'maybe'");
         refused("{\"account\": \"123456789012\", \"account\": \"1\"}", "Duplicate field 'account'");
         refused("{", "line 1");
-        refused("[]", "");
+        refused("[]", "a JSON object is expected");
         refused("null", "a JSON object is expected");
-        refused("{} {}", "");
+        refused("{} {}", "a single JSON object is expected");
+        refused("{\"faults\": {}}", "faults: a list is expected");
+        refused("{\"faults\": [5]}", "faults[0]: an object is expected");
+        refused("{\"account\": {}}", "account: a text is expected");
+        refused("{\"latencySeconds\": []}", "latencySeconds: a number is expected");
+        refused("{\"quotas\": 5}", "quotas: an object is expected");
     }
 
     private static void refused(String json, String... fragments) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import org.assertj.core.groups.Tuple;
 import org.junit.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -86,6 +87,9 @@ public class StsServiceTest extends CloudTest {
         var otherService = send(signed("/", "lambda").GET());
         assertThat(otherService.statusCode()).isEqualTo(501);
         assertThat(otherService.body()).contains("lambda");
+        assertThat(cloud.requests())
+                .extracting(Recorded::operation, Recorded::status)
+                .endsWith(Tuple.tuple("lambda:GET", 501));
     }
 
     @Test
