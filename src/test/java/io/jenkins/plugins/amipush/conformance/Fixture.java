@@ -65,7 +65,6 @@ final class Fixture extends TemporaryFolder {
 
         @Override
         public void sleep(Duration duration) throws InterruptedException {
-            // The console looks for silence as time passes, not as the push goes.
             if (!Thread.currentThread().getName().equals("console-heartbeat")) {
                 sleeps.add(duration);
             }
