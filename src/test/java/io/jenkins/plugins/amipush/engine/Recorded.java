@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Recorded implements Time {
     private static final Instant NOW = Instant.parse("2026-11-23T14:33:02.5Z");
 
+    public final List<Event> events = new CopyOnWriteArrayList<>();
     public final List<String> notes = new CopyOnWriteArrayList<>();
     public final List<Long> waits = new CopyOnWriteArrayList<>();
     public final Reporter reporter;
@@ -19,6 +20,7 @@ public final class Recorded implements Time {
 
     public Recorded() {
         Journal journal = new Journal();
+        journal.add(events::add);
         journal.add(event -> {
             if (event instanceof Event.Note note) {
                 notes.add(note.level() + " " + note.text());

@@ -163,15 +163,16 @@ final class SnapshotOperations {
                     "Too many snapshot copies in progress. The limit is " + most + " for this destination region.");
         }
         Snapshot copy = new Snapshot(
-                world.ids().resource("snap", request.region() + "/copy/" + source.id),
-                request.region(),
-                request.account(),
-                world.now(),
-                source.volumeGiB,
-                parameters.get("Description", ""),
-                source.encrypted || parameters.isTrue("Encrypted"),
-                "copy",
-                ResourceTags.with(tags));
+                        world.ids().resource("snap", request.region() + "/copy/" + source.id),
+                        request.region(),
+                        request.account(),
+                        world.now(),
+                        source.volumeGiB,
+                        parameters.get("Description", ""),
+                        source.encrypted || parameters.isTrue("Encrypted"),
+                        "copy",
+                        ResourceTags.with(tags))
+                .withContent(source.content());
         Scenario.Times times = world.scenario().times();
         copy.completesAt(
                 world.now().plus(World.seconds(times.copySeconds() + times.copySecondsPerGiB() * source.volumeGiB)));

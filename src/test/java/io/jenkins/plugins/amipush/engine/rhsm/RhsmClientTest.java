@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Recorded;
 import io.jenkins.plugins.amipush.engine.StopSignal;
@@ -369,9 +370,29 @@ public class RhsmClientTest {
 
         Map<String, PublishedImage> images = client.publishedImages();
 
-        assertThat(images.values()).containsExactly(new PublishedImage("a", "VISIBLE"), new PublishedImage("b", null));
+        assertThat(images.values())
+                .containsExactly(
+                        new PublishedImage("a", Map.of("amiID", "a", "status", "VISIBLE")),
+                        new PublishedImage("b", Map.of("amiID", "b")));
         assertThat(client.publishedImages()).isSameAs(images);
         assertThat(rhsm.requests).hasSize(3);
+    }
+
+    @Test
+    public void anImageIsShownOnlyWhenAllThatRhsmIsToldOfItIsThere() throws Exception {
+        Map<String, String> shown = IMAGE.body();
+        shown.put("description", "Released another day");
+        ObjectMapper json = new ObjectMapper();
+        String same = json.writeValueAsString(shown);
+        shown.put("status", "invisible");
+        String hidden = json.writeValueAsString(shown);
+        for (String listed : List.of(same, hidden)) {
+            rhsm.answer("GET amis?limit=1000&offset=0", 200, page(1, listed))
+                    .answer("GET amis?limit=1000&offset=1", 200, page(0, ""));
+            try (RhsmClient asking = client(rhsm.url())) {
+                assertThat(asking.shows(IMAGE)).isEqualTo(listed.equals(same));
+            }
+        }
     }
 
     private static String page(int count, String body) {
