@@ -83,7 +83,8 @@ public class AwsSequenceTest {
         Fixture.log(fixture.push(), 0);
         assertThat(fixture.only("/buckets").get("region").asText()).isEqualTo("eu-west-1");
         assertThat(fixture.only("/buckets").get("name").asText()).isEqualTo("redhat-cloudimg-eu-west-1");
-        assertThat(parameters("ec2:ModifyImageAttribute")).containsEntry("LaunchPermission.Add.1.UserId", "222222222222");
+        assertThat(parameters("ec2:ModifyImageAttribute"))
+                .containsEntry("LaunchPermission.Add.1.UserId", "222222222222");
     }
 
     @Test
@@ -161,15 +162,15 @@ public class AwsSequenceTest {
                         Map.entry("Attribute", "createVolumePermission"),
                         Map.entry("CreateVolumePermission.Add.1.UserId", "333333333333"));
         assertThat(parameters("ec2:ModifyImageAttribute"))
-                .containsOnly(
-                        Map.entry("ImageId", image), Map.entry("LaunchPermission.Add.1.UserId", "111111111111"));
+                .containsOnly(Map.entry("ImageId", image), Map.entry("LaunchPermission.Add.1.UserId", "111111111111"));
     }
 
     @Test
     public void E25_foreignBucket() throws Exception {
         fixture.plainWith("\"foreignBuckets\": [\"" + Fixture.BUCKET + "\"]");
         assertThat(Fixture.log(fixture.push(), 30))
-                .contains("bucket " + Fixture.BUCKET + " does not belong to account 123456789012", "--container-prefix");
+                .contains(
+                        "bucket " + Fixture.BUCKET + " does not belong to account 123456789012", "--container-prefix");
         assertThat(fixture.requests("s3:CreateBucket")).isEmpty();
         assertThat(fixture.requests()).noneMatch(Recorded::mutating);
     }

@@ -43,8 +43,7 @@ final class OtherTool implements AutoCloseable {
 
     void bucket() {
         s3.createBucket(request -> request.bucket(Fixture.BUCKET)
-                .createBucketConfiguration(
-                        configuration -> configuration.locationConstraint(Fixture.REGION)));
+                .createBucketConfiguration(configuration -> configuration.locationConstraint(Fixture.REGION)));
     }
 
     void object(Path content) {
