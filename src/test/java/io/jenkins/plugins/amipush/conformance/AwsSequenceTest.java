@@ -2,9 +2,11 @@ package io.jenkins.plugins.amipush.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.amipush.engine.cli.CommandLine;
 import io.jenkins.plugins.amipush.engine.rehearsal.Recorded;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
@@ -196,11 +198,26 @@ public class AwsSequenceTest {
         assertThat(fixture.requests("s3:PutObject")).hasSize(1);
     }
 
+    /** A process of its own, for only its working directory makes such a source a path. */
     @Test
     public void E31_relativeSource() throws Exception {
         fixture.stage("http-stage", "us-east-2-hourly", Fixture.KEY, Fixture.REGION, "hourly");
-        CommandLine.Run run = fixture.pushOf("staged:http-stage");
-        Fixture.log(run, 0);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.jenkins.plugins.amipush.engine.cli.Main"));
+        command.addAll(fixture.base());
+        command.addAll(List.of("--bucket-wait", "0", "--poll-interval", "1", "staged:http-stage"));
+        Path log = fixture.root().resolve("log");
+        Process push = new ProcessBuilder(command)
+                .directory(fixture.root().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(push.waitFor()).as(Files.readString(log)).isZero();
         assertThat(fixture.only("/images").get("name").asText()).isEqualTo(Fixture.NAME);
+        assertThat(fixture.imagesJson().at("/0/src").asText())
+                .isEqualTo("http-stage/us-east-2-hourly/AWS_IMAGES/" + Fixture.KEY);
     }
 }

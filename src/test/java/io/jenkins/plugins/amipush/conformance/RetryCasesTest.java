@@ -179,7 +179,7 @@ public class RetryCasesTest {
     public void F09_noRegionIsNamedSo() throws Exception {
         fixture.edit(attributes -> attributes.put("region", "ohio"));
         assertThat(Fixture.log(fixture.push(), 30))
-                .contains(fixture.image() + "", "region", "\"ohio\"", "no AWS region is named so");
+                .contains(fixture.image() + ": region: no AWS region is named so (found: ohio)");
         assertThat(fixture.requests()).noneMatch(request -> !request.service().equals("rhsm"));
         assertThat(fixture.requests()).noneMatch(Recorded::mutating);
     }

@@ -185,8 +185,7 @@ public class UploadTest {
     @Test
     public void E29_brokenOffInMidUpload() throws Exception {
         keepBytes(Fixture.PLAIN.strip().replaceFirst("\\}$", """
-                , "faults": [{"on": "s3:UploadPart", "where": {"partNumber": "[45]"}, "times": 16, "drop": "before"},
-                             {"on": "s3:UploadPart", "where": {"partNumber": "4"}, "times": 8, "drop": "before"},
+                , "faults": [{"on": "s3:UploadPart", "where": {"partNumber": "4"}, "times": 8, "drop": "before"},
                              {"on": "s3:UploadPart", "where": {"partNumber": "5"}, "times": 8, "drop": "before"}]}"""));
         byte[] content = bytes(40 * MIB);
         Files.write(fixture.image(), content);
