@@ -23,7 +23,8 @@ public class DryRunTest {
     }
 
     private void pushFailingAt(String operation) throws Exception {
-        fixture.plainWith("\"faults\": [{\"on\": \"%s\", \"error\": {\"status\": 400, \"code\": \"Odd\"}}]".formatted(operation));
+        fixture.plainWith(
+                "\"faults\": [{\"on\": \"%s\", \"error\": {\"status\": 400, \"code\": \"Odd\"}}]".formatted(operation));
         Fixture.log(fixture.push("--max-retries", "1"), 30);
     }
 
@@ -80,7 +81,9 @@ public class DryRunTest {
     @Test
     public void everythingIsDone() {
         Fixture.log(fixture.push("--ship", "--allow-public-images"), 0);
-        assertThat(dryRun()).contains("exists: image ami-", "nothing is left to do").doesNotContain("would do:");
+        assertThat(dryRun())
+                .contains("exists: image ami-", "nothing is left to do")
+                .doesNotContain("would do:");
     }
 
     @Test

@@ -78,9 +78,12 @@ public class LostAnswerTest {
         assertThat(snapshot.at("/createVolumeAccounts/0").asText()).isEqualTo("333333333333");
         assertThat(snapshot.at("/tags/Name").asText()).isEqualTo(Fixture.NAME);
         assertThat(fixture.state("/importTasks")).hasSize(1);
-        assertThat(fixture.only("/buckets/0/objects").at("/tags/ami-push:sha256").asText())
+        assertThat(fixture.only("/buckets/0/objects")
+                        .at("/tags/ami-push:sha256")
+                        .asText())
                 .isEqualTo(Digest.sha256(fixture.image()));
-        assertThat(fixture.state("/buckets/0/uploads")).allMatch(upload -> upload.get("parts").isEmpty());
+        assertThat(fixture.state("/buckets/0/uploads"))
+                .allMatch(upload -> upload.get("parts").isEmpty());
         assertThat(fixture.only("/rhsm/amis").get("status").asText()).isEqualTo("VISIBLE");
         assertThat(fixture.report().at("/images/0/state").asText()).isEqualTo("PUSHED");
     }

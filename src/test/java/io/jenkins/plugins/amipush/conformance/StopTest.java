@@ -62,7 +62,9 @@ public class StopTest {
     @Test
     public void stoppedAndFinished() throws Exception {
         int point = pushStoppedAtTheCall();
-        assertThat(fixture.requests()).filteredOn(request -> request.number() > point).noneMatch(Recorded::mutating);
+        assertThat(fixture.requests())
+                .filteredOn(request -> request.number() > point)
+                .noneMatch(Recorded::mutating);
         List<Event> events = fixture.events();
         assertThat(events.get(events.size() - 1)).isInstanceOfSatisfying(Event.Stopped.class, stopped -> {
             assertThat(stopped.reason()).isEqualTo("enough");
