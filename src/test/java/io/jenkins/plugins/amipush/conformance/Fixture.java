@@ -81,7 +81,7 @@ final class Fixture extends TemporaryFolder {
 
         @Override
         public void sleep(Duration duration) throws InterruptedException {
-            if (!Thread.currentThread().getName().startsWith("console-")) {
+            if (!Thread.currentThread().getName().equals("console-heartbeat")) {
                 sleeps.add(duration);
             }
             scaled.sleep(duration);

@@ -69,7 +69,7 @@ public class LostAnswerTest {
             Files.write(fixture.image(), content);
         }
         Fixture.log(fixture.push("--ship", "--allow-public-images"), 0);
-        assertThat(fixture.requests(call)).hasSizeGreaterThan(1);
+        assertThat(fixture.requests(call)).anyMatch(request -> request.status() / 100 != 2);
         JsonNode image = fixture.only("/images");
         assertThat(image.get("public").asBoolean()).isTrue();
         assertThat(image.at("/launchAccounts/0").asText()).isEqualTo("111111111111");

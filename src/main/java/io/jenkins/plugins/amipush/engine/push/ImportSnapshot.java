@@ -35,11 +35,14 @@ final class ImportSnapshot {
     /** @param sha256 the digest of the content, which the snapshot bears as a tag */
     record Imported(String snapshotId, String sha256) {}
 
-    /** @return the completed snapshot, which bears its tags */
-    Imported run(ImagePlan plan, Findings findings) throws InterruptedException {
+    /**
+     * @param running told the id of the import that is waited for
+     * @return the completed snapshot, which bears its tags
+     */
+    Imported run(ImagePlan plan, Findings findings, Consumer<String> running) throws InterruptedException {
         int dead = findings.deadImports();
         if (findings.imported() != null) {
-            Optional<String> adopted = adopt(plan, findings.imported());
+            Optional<String> adopted = adopt(plan, findings.imported(), running);
             if (adopted.isPresent()) {
                 return new Imported(adopted.get(), digests.of(plan.staged()));
             }
@@ -49,6 +52,7 @@ final class ImportSnapshot {
         int deadBefore = dead;
         String imported = region.work(plan).phase(Phase.IMPORT, object.path(), () -> {
             String taskId = begin(plan, object, deadBefore);
+            running.accept(taskId);
             String snapshotId = await(plan, taskId, object.path());
             if (!object.currentEtag(region.aws()).equals(Optional.of(object.etag()))) {
                 throw PushFailure.permanent(
@@ -63,10 +67,12 @@ final class ImportSnapshot {
     }
 
     /** Goes on with an import of an earlier push; empty when its snapshot is gone. */
-    private Optional<String> adopt(ImagePlan plan, ImportTask task) throws InterruptedException {
+    private Optional<String> adopt(ImagePlan plan, ImportTask task, Consumer<String> running)
+            throws InterruptedException {
         if (task.completed() && region.snapshots().find(task.snapshotId()).isEmpty()) {
             return Optional.empty();
         }
+        running.accept(task.id());
         region.reporter().of(plan.id()).info("Going on with snapshot import %s of an earlier push", task.id());
         return Optional.of(region.work(plan).phase(Phase.IMPORT, task.id(), () -> {
             String snapshotId = task.completed() ? task.snapshotId() : await(plan, task.id(), plan.object());
