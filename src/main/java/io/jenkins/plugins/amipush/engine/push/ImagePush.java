@@ -58,6 +58,7 @@ final class ImagePush {
         }
         Image image = steps.register().awaitAvailable(plan, imageId);
         if (existed && image.snapshotId() != null) {
+            steps.importSnapshot().repairTags(plan, image);
             steps.share().snapshot(plan, image.snapshotId());
         }
         steps.share().image(plan, image);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.Image;
 import io.jenkins.plugins.amipush.engine.aws.ImportTask;
 import io.jenkins.plugins.amipush.engine.aws.ImportTasks;
 import io.jenkins.plugins.amipush.engine.aws.S3Object;
@@ -161,6 +162,21 @@ final class ImportSnapshot {
                     snapshot.sha256().orElse(null));
             return Work.Ended.found(snapshot.id(), snapshot.id());
         });
+    }
+
+    /** Sets the tags that the snapshot of an image that was there before lacks; none that would claim what is unknown. */
+    void repairTags(ImagePlan plan, Image image) throws InterruptedException {
+        Map<String, String> wanted = new LinkedHashMap<>(region.settings().tags());
+        image.sha256().ifPresent(sha256 -> {
+            wanted.put(Tags.SHA256, sha256);
+            wanted.put(Tags.NAME, plan.name());
+        });
+        Optional<Snapshot> snapshot =
+                wanted.isEmpty() ? Optional.empty() : region.snapshots().find(image.snapshotId());
+        if (snapshot.isPresent()) {
+            region.snapshots()
+                    .tag(image.snapshotId(), Tags.missing(wanted, snapshot.get().tags()));
+        }
     }
 
     /** Tells how far an import is, whenever that changes. */

@@ -127,7 +127,7 @@ final class RegionPushes implements AutoCloseable {
                 }
             }
         }
-        return ended("%d images could not be looked at");
+        return ended("could not be looked at");
     }
 
     Push.Ended push() throws InterruptedException {
@@ -162,7 +162,7 @@ final class RegionPushes implements AutoCloseable {
             pushes.stream().filter(push -> !push.ended()).map(ImagePush::left).forEach(reporter::tell);
             throw e;
         }
-        return ended("%d images failed");
+        return ended("failed");
     }
 
     private RegionPush tools(Map.Entry<String, Inspected> region) {
@@ -237,8 +237,10 @@ final class RegionPushes implements AutoCloseable {
         }
     }
 
-    private synchronized Push.Ended ended(String reason) {
-        return failed == 0 ? Push.Ended.PUSHED : new Push.Ended(RunOutcome.FAILED, reason.formatted(failed));
+    private synchronized Push.Ended ended(String what) {
+        return failed == 0
+                ? Push.Ended.PUSHED
+                : new Push.Ended(RunOutcome.FAILED, Counted.of(failed, "image") + " " + what);
     }
 
     @Override
