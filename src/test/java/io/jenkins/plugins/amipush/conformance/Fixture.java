@@ -202,6 +202,15 @@ final class Fixture extends TemporaryFolder {
         return command(all.toArray(String[]::new));
     }
 
+    /** {@code push BASE} with these words more, but without that option and its value. */
+    CommandLine.Run pushWithout(String option, String... words) {
+        List<String> all = new ArrayList<>(base());
+        int at = all.indexOf(option);
+        all.subList(at, at + 2).clear();
+        all.addAll(List.of(words));
+        return command(all.toArray(String[]::new));
+    }
+
     /** A stage of this fixture as a source. */
     String staged(String stage) {
         return "staged:" + root().resolve(stage);
@@ -273,6 +282,22 @@ final class Fixture extends TemporaryFolder {
         JsonNode all = state(pointer);
         assertThat(all).as(pointer).hasSize(1);
         return all.get(0);
+    }
+
+    /** The requests to AWS: all but RHSM's. */
+    List<Recorded> awsRequests() {
+        return requests().stream()
+                .filter(request -> !request.service().equals("rhsm"))
+                .toList();
+    }
+
+    /** The only request for that operation. */
+    Recorded request(String operation) {
+        List<Recorded> requests = requests(operation);
+        if (requests.size() != 1) {
+            throw new AssertionError(requests.size() + " requests " + operation);
+        }
+        return requests.get(0);
     }
 
     List<Recorded> requests(String operation) {

@@ -26,7 +26,9 @@ final class RhsmService implements Service {
 
     RhsmService(World world) {
         this.world = world;
-        products.addAll(world.scenario().products());
+        if (world.scenario().products() != null) {
+            products.addAll(world.scenario().products());
+        }
     }
 
     void know(Scenario.Product product) {

@@ -120,8 +120,11 @@ final class SnapshotOperations {
         Parameters parameters = request.parameters();
         Snapshot snapshot = snapshots.own(parameters.required("SnapshotId"), request.region(), request.account());
         parameters.oneOf("Attribute", Set.of(PERMISSION));
-        Permissions.Change change =
-                Permissions.Change.of(parameters, "CreateVolumePermission", "InvalidParameterValue");
+        Permissions.Change change = Permissions.Change.of(
+                parameters,
+                "CreateVolumePermission",
+                "InvalidParameterValue",
+                world.scenario().anyAccountIds());
         if (change.isEmpty()) {
             throw Refusal.bad("MissingParameter", "The request must contain a permission to add or remove");
         }

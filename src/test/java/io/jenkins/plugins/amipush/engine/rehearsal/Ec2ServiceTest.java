@@ -213,6 +213,15 @@ public class Ec2ServiceTest extends CloudTest {
     }
 
     @Test
+    public void anyAccountIdsAreTakenWhereTheScenarioSaysSo() throws IOException {
+        startEc2("{\"times\": \"none\", \"anyAccountIds\": true}");
+        String id = ec2.registerImage(image(snapshot(s3, ec2), "name", request -> {}))
+                .imageId();
+        share(id, "secret-1");
+        assertThat(launchAccounts(id)).containsExactly("secret-1");
+    }
+
+    @Test
     public void badPermissionsAreRefused() throws IOException {
         startEc2("{\"times\": \"none\", \"quotas\": {\"publicImages\": 1, \"launchPermissions\": 2},"
                 + " \"blockPublicAccess\": {\"eu-*\": true}}");

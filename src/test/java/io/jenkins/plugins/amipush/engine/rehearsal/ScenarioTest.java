@@ -42,7 +42,9 @@ public class ScenarioTest {
 
     @Test
     public void slipsAreToldInOneLine() {
-        refused("{\"fault\": []}", "unknown key fault; known are accessKeys, account, blockPublicAccess");
+        refused(
+                "{\"fault\": []}",
+                "unknown key fault; known are accessKeys, account, anyAccountIds, blockPublicAccess");
         refused("{\"faults\": [{\"on\": \"*\", \"throtle\": true}]}", "unknown key faults[0].throtle; known are");
         refused("{\"faults\": [{\"throttle\": true}]}", "faults[0]: a fault needs \"on\"");
         refused("{\"faults\": [{\"on\": \"s3:*\"}]}", "exactly one of error, throttle, stallSeconds, drop and corrupt");
