@@ -122,6 +122,7 @@ public class UploadTest {
         stageOnly("rhel-8.5.raw.xz", packed);
         assertThat(Fixture.log(fixture.push(), 30)).contains("rhel-8.5.raw.xz");
         nothingIsLeft();
+        assertThat(fixture.report().at("/images/0/attempts").asInt()).isEqualTo(1);
     }
 
     @Test
