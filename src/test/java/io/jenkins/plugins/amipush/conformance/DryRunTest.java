@@ -87,6 +87,15 @@ public class DryRunTest {
     }
 
     @Test
+    public void tagsAreMissing() {
+        Fixture.log(fixture.push(), 0);
+        fixture.forget();
+        assertThat(Fixture.log(fixture.push("--dry-run", "--tag", "release=8.5"), 0))
+                .contains("would do: tag snapshot snap-", "would do: tag image ami-");
+        assertThat(fixture.requests()).noneMatch(Recorded::mutating);
+    }
+
+    @Test
     public void faultsAreFound() throws Exception {
         Fixture.log(fixture.push(), 0);
         Files.writeString(fixture.image(), "ELSE".repeat(2000));

@@ -127,12 +127,23 @@ public class ImportTest {
         ObjectNode metadata = fixture.metadata("R");
         ((ObjectNode) metadata.at("/payload/files/1/attributes/release")).put("respin", 6);
         fixture.metadata("R", metadata);
-        assertThat(Fixture.log(fixture.push(), 0))
-                .contains("As many snapshot imports run in us-east-2 as AWS takes at a time; waiting for one to end");
+        Fixture.log(fixture.push(), 0);
         assertThat(fixture.state("/images")).hasSize(2);
         assertThat(fixture.state("/snapshots")).hasSize(2);
         assertThat(fixture.report().at("/images/0/attempts").asInt()).isEqualTo(1);
         assertThat(fixture.report().at("/images/1/attempts").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    public void fullQuotaIsWaitedFor() throws Exception {
+        fixture.plainWith("""
+                "faults": [{"on": "ec2:ImportSnapshot", "times": 2,
+                            "error": {"status": 400, "code": "ResourceLimitExceeded", "message": "too many"}}]""");
+        assertThat(Fixture.log(fixture.push(), 0))
+                .containsOnlyOnce(
+                        "As many snapshot imports run in us-east-2 as AWS takes at a time; waiting for one to end");
+        assertThat(fixture.sleeps).containsSequence(Duration.ofSeconds(30), Duration.ofSeconds(30));
+        assertThat(fixture.report().at("/images/0/attempts").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -34,6 +34,10 @@ public class LostAnswerTest {
             "rhsm:PUT amis",
             "rhsm:POST amis");
 
+    /** The calls that only a large file needs. */
+    private static final List<String> IN_PARTS =
+            List.of("s3:CreateMultipartUpload", "s3:UploadPart", "s3:CompleteMultipartUpload", "s3:PutObjectTagging");
+
     private static final List<String> TROUBLES = List.of(
             "\"drop\": \"before\"",
             "\"drop\": \"after\"",
@@ -63,7 +67,7 @@ public class LostAnswerTest {
                 .replace("\"acceptUnknown\": true", "\"acceptUnknown\": false")
                 .strip()
                 .replaceFirst("\\}$", ", \"faults\": [{\"on\": \"" + call + "\", " + trouble + "}]}"));
-        if (!call.equals("s3:PutObject")) {
+        if (IN_PARTS.contains(call)) {
             byte[] content = new byte[10 << 20];
             new Random(1).nextBytes(content);
             Files.write(fixture.image(), content);
@@ -78,10 +82,7 @@ public class LostAnswerTest {
         assertThat(snapshot.at("/createVolumeAccounts/0").asText()).isEqualTo("333333333333");
         assertThat(snapshot.at("/tags/Name").asText()).isEqualTo(Fixture.NAME);
         assertThat(fixture.state("/importTasks")).hasSize(1);
-        assertThat(fixture.only("/buckets/0/objects")
-                        .at("/tags/ami-push:sha256")
-                        .asText())
-                .isEqualTo(Digest.sha256(fixture.image()));
+        assertThat(fixture.only("/buckets/0/objects").get("size").asLong()).isEqualTo(Files.size(fixture.image()));
         assertThat(fixture.state("/buckets/0/uploads"))
                 .allMatch(upload -> upload.get("parts").isEmpty());
         assertThat(fixture.only("/rhsm/amis").get("status").asText()).isEqualTo("VISIBLE");

@@ -153,6 +153,18 @@ public class RetryCasesTest {
     }
 
     @Test
+    public void F07_oneItemInTwoDestinations() throws Exception {
+        fixture.stage("R", "second-hourly", Fixture.KEY, Fixture.REGION, "hourly");
+        Fixture.log(fixture.push(), 0);
+        assertThat(fixture.state("/images")).hasSize(1);
+        assertThat(fixture.requests("ec2:RegisterImage")).hasSize(1);
+        assertThat(fixture.imagesJson()).hasSize(1);
+        assertThat(fixture.imagesJson().at("/0/dest"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder("us-east-2-hourly", "second-hourly");
+    }
+
+    @Test
     public void F08_oneOfThreeRegionsFails() throws Exception {
         add(Fixture.KEY, "eu-west-1", 5);
         add(Fixture.KEY, "us-west-2", 5);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.rehearsal.Recorded;
 import io.jenkins.plugins.amipush.engine.rehearsal.Scenario;
 import java.io.ByteArrayOutputStream;
@@ -121,6 +122,7 @@ public class UploadTest {
         stageOnly("rhel-8.5.raw.xz", packed);
         assertThat(Fixture.log(fixture.push(), 30)).contains("rhel-8.5.raw.xz");
         nothingIsLeft();
+        assertThat(fixture.report().at("/images/0/attempts").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -205,6 +207,36 @@ public class UploadTest {
                 .isNotEmpty()
                 .doesNotContainAnyElementsOf(arrived);
         assertThat(Arrays.equals(object(Fixture.KEY), content)).isTrue();
+        assertThat(fixture.state("/buckets/0/uploads")).isEmpty();
+        assertThat(fixture.state("/images")).hasSize(1);
+    }
+
+    @Test
+    public void E29_stoppedInMidUpload() throws Exception {
+        Files.write(fixture.image(), bytes(40 * MIB));
+        StopSignal stop = fixture.stop;
+        fixture.cloud().onRequest(request -> {
+            if ("3".equals(request.parameters().get("partNumber"))) {
+                stop.stop("enough");
+            }
+        });
+        assertThat(Fixture.log(fixture.push(), 1))
+                .contains("Left in us-east-2: ", Fixture.BUCKET + "/" + Fixture.KEY, "AMI upload stopped: enough");
+        assertThat(fixture.requests("s3:CompleteMultipartUpload")).isEmpty();
+        assertThat(fixture.requests("s3:AbortMultipartUpload")).isEmpty();
+        assertThat(fixture.requests("ec2:ImportSnapshot")).isEmpty();
+        List<String> arrived = fixture.requests("s3:UploadPart").stream()
+                .filter(request -> request.status() == 200)
+                .map(request -> request.parameters().get("partNumber"))
+                .toList();
+
+        fixture.forget();
+        Fixture.log(fixture.push(), 0);
+        assertThat(fixture.requests("s3:CreateMultipartUpload")).isEmpty();
+        assertThat(fixture.requests("s3:UploadPart"))
+                .extracting(request -> request.parameters().get("partNumber"))
+                .noneMatch(arrived::contains);
+        assertThat(fixture.only("/buckets/0/objects").get("size").asLong()).isEqualTo(40 * MIB);
         assertThat(fixture.state("/buckets/0/uploads")).isEmpty();
         assertThat(fixture.state("/images")).hasSize(1);
     }

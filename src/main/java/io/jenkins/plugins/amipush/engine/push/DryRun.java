@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.aws.Image;
 import io.jenkins.plugins.amipush.engine.aws.S3Object;
+import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class DryRun {
             todo.add("register image " + plan.name());
         } else {
             exists.add("image " + image.id() + " (" + image.state() + ")");
+            tag(plan, image, todo);
         }
         share(plan, found, todo);
         if (region.settings().ship()) {
@@ -65,6 +67,16 @@ final class DryRun {
             todo.add("upload " + plan.staged().src() + " to " + plan.object());
         }
         todo.add("import " + plan.object() + " as a snapshot");
+    }
+
+    private void tag(ImagePlan plan, Image image, List<String> todo) {
+        if (image.snapshotId() != null
+                && !ImportSnapshot.missingTags(region, plan, image).isEmpty()) {
+            todo.add("tag snapshot " + image.snapshotId());
+        }
+        if (!Tags.missing(region.settings().tags(), image.tags()).isEmpty()) {
+            todo.add("tag image " + image.id());
+        }
     }
 
     private void share(ImagePlan plan, Findings found, List<String> todo) throws InterruptedException {

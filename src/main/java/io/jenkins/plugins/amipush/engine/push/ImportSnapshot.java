@@ -164,19 +164,24 @@ final class ImportSnapshot {
         });
     }
 
-    /** Sets the tags that the snapshot of an image that was there before lacks; none that would claim what is unknown. */
+    /** Sets the tags that the snapshot of an image that was there before lacks. */
     void repairTags(ImagePlan plan, Image image) throws InterruptedException {
+        region.snapshots().tag(image.snapshotId(), missingTags(region, plan, image));
+    }
+
+    /** The tags that the snapshot of an image that was there before lacks; none that would claim what is unknown. */
+    static Map<String, String> missingTags(RegionPush region, ImagePlan plan, Image image) {
         Map<String, String> wanted = new LinkedHashMap<>(region.settings().tags());
         image.sha256().ifPresent(sha256 -> {
             wanted.put(Tags.SHA256, sha256);
             wanted.put(Tags.NAME, plan.name());
         });
-        Optional<Snapshot> snapshot =
-                wanted.isEmpty() ? Optional.empty() : region.snapshots().find(image.snapshotId());
-        if (snapshot.isPresent()) {
-            region.snapshots()
-                    .tag(image.snapshotId(), Tags.missing(wanted, snapshot.get().tags()));
-        }
+        return wanted.isEmpty()
+                ? Map.of()
+                : region.snapshots()
+                        .find(image.snapshotId())
+                        .map(snapshot -> Tags.missing(wanted, snapshot.tags()))
+                        .orElse(Map.of());
     }
 
     /** Tells how far an import is, whenever that changes. */
