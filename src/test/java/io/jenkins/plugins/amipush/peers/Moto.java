@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,19 +44,6 @@ final class Moto implements AutoCloseable {
 
     URI endpoint() {
         return endpoint;
-    }
-
-    /** The environment in which boto3 speaks to it. */
-    static Map<String, String> boto(URI endpoint, String region) {
-        return Map.of(
-                "AWS_ENDPOINT_URL",
-                endpoint.toString(),
-                "AWS_ACCESS_KEY_ID",
-                "A",
-                "AWS_SECRET_ACCESS_KEY",
-                "S",
-                "AWS_DEFAULT_REGION",
-                region);
     }
 
     /** Makes it forget everything. */

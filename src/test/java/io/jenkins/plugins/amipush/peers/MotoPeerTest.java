@@ -95,7 +95,7 @@ public class MotoPeerTest {
     }
 
     private JsonNode boto(String script, String... arguments) throws Exception {
-        return python.ask(PREAMBLE + script, Moto.boto(moto.endpoint(), REGION), arguments);
+        return python.ask(PREAMBLE + script, Python.boto(moto.endpoint(), REGION), arguments);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,19 @@ final class Python extends TemporaryFolder {
         Run run = run(getRoot().toPath(), env, words);
         assertThat(run.exitCode()).as(run.err()).isZero();
         return JSON.readTree(run.out());
+    }
+
+    /** The environment in which boto3 speaks to a stand-in. */
+    static Map<String, String> boto(URI endpoint, String region) {
+        return Map.of(
+                "AWS_ENDPOINT_URL",
+                endpoint.toString(),
+                "AWS_ACCESS_KEY_ID",
+                "A",
+                "AWS_SECRET_ACCESS_KEY",
+                "S",
+                "AWS_DEFAULT_REGION",
+                region);
     }
 
     /** Runs a program to its end, with nothing in its environment but what is given and what every program needs. */
