@@ -54,6 +54,11 @@ public class OriginalPeerTest {
 
     private static final double SPEED = 2000;
 
+    /** What happens to a cloud before the pushes that are compared. */
+    private interface History {
+        void run(RehearsalCloud cloud) throws Exception;
+    }
+
     /** The original sleeps a minute for a new bucket and 15 s between two looks at an import. */
     private static final String SHORT_SLEEPS = """
             import time
@@ -251,9 +256,22 @@ public class OriginalPeerTest {
 
     @Test
     public void registrationFailsOnce() throws Exception {
-        scenario = with("\"faults\": [{\"on\": \"ec2:RegisterImage\","
-                + " \"error\": {\"status\": 400, \"code\": \"Unexpected\"}}]");
+        scenario = refusingOnce("ec2:RegisterImage");
         compare("RegisterImage refused once");
+    }
+
+    @Test
+    public void goesOnFromAnObject() throws Exception {
+        scenario = refusingOnce("ec2:ImportSnapshot");
+        compareAfterFailure("the original came as far as the object");
+        Files.write(stage.resolve("us-east-2-hourly/AWS_IMAGES/rhel-8.5.raw"), random(20 << 20));
+        compareAfterFailure("the same, the object in parts");
+    }
+
+    @Test
+    public void goesOnFromASnapshot() throws Exception {
+        scenario = refusingOnce("ec2:RegisterImage");
+        compareAfterFailure("the original came as far as the snapshot");
     }
 
     /**
@@ -279,6 +297,7 @@ public class OriginalPeerTest {
             PushRecord ours = ours(cloud, words);
             assertThat(ours.exitCode()).as(ours.log()).isZero();
             assertThat(ours.writes()).as(ours.log()).isEmpty();
+            assertThat(ours.log().contains("is taken on trust")).as(ours.log()).isNotEqualTo(afterOurs);
             PushRecord original = original(cloud, words);
             assertThat(original.exitCode()).as(original.log()).isZero();
             EnumSet<AllowedDifference> met = EnumSet.noneOf(AllowedDifference.class);
@@ -292,12 +311,26 @@ public class OriginalPeerTest {
     }
 
     private void compare(String name, String... words) throws Exception {
+        compare(name, cloud -> {}, words);
+    }
+
+    /** The original's push fails once; then it, or ours, goes on from there. */
+    private void compareAfterFailure(String name) throws Exception {
+        compare(name, cloud -> {
+            PushRecord failed = original(cloud, "--max-retries", "1");
+            assertThat(failed.exitCode()).as(failed.log()).isEqualTo(30);
+        });
+    }
+
+    private void compare(String name, History before, String... words) throws Exception {
         PushRecord original;
         PushRecord ours;
         try (RehearsalCloud cloud = cloud(name + " original")) {
+            before.run(cloud);
             original = original(cloud, words);
         }
         try (RehearsalCloud cloud = cloud(name + " ours")) {
+            before.run(cloud);
             ours = ours(cloud, words);
         }
         EnumSet<AllowedDifference> met = EnumSet.noneOf(AllowedDifference.class);
@@ -398,6 +431,11 @@ public class OriginalPeerTest {
         words.addAll(List.of(more));
         words.add("staged:" + stage);
         return words;
+    }
+
+    private String refusingOnce(String operation) {
+        return with("\"faults\": [{\"on\": \"" + operation
+                + "\", \"error\": {\"status\": 400, \"code\": \"Unexpected\"}}]");
     }
 
     private String with(String more) {
