@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * What may differ between a push of the original program and one of ours; all else must be equal. Each takes out of a
- * record what it is about, and nothing more; docs/peers.md tells the same list.
+ * record what it is about, and nothing more; docs/peers.md tells the same list. B-numbers are those of the specification's
+ * list of the original's defects.
  */
 enum AllowedDifference {
     /** Part sizes, checksums, content type and the expected owner are the business of whoever uploads (B-31, B-44). */
@@ -55,7 +56,7 @@ enum AllowedDifference {
         }
     },
 
-    /** What we make bears the digest of its content; an import bears its name, too (README 9; B-27, B-35). */
+    /** What we make bears the digest of its content; an import bears its name, too (B-27, B-35). */
     TAGS(Whose.OURS) {
         private static final String PREFIX = "ami-push:";
 
