@@ -46,6 +46,7 @@ public final class Http implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final ProxyVariables proxies;
     private final HttpClient following;
     private final HttpClient unswerving;
 
@@ -55,13 +56,12 @@ public final class Http implements AutoCloseable {
      * @throws PushFailure when a variable is of no use
      */
     public Http(Map<String, String> environment, KeyManager[] identity) {
-        ProxyVariables proxies = new ProxyVariables(environment);
+        proxies = new ProxyVariables(environment);
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .executor(threads)
-                .proxy(proxies)
-                .authenticator(proxies.authenticator());
+                .proxy(proxies);
         tls(environment, identity).ifPresent(builder::sslContext);
         following = builder.followRedirects(HttpClient.Redirect.NORMAL).build();
         unswerving = builder.followRedirects(HttpClient.Redirect.NEVER).build();
@@ -108,11 +108,14 @@ public final class Http implements AutoCloseable {
      */
     public Reply send(HttpRequest request, Duration timeout, int longest) throws IOException, InterruptedException {
         HttpClient client = request.method().equals("GET") ? following : unswerving;
-        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, response -> new Limited(longest));
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                client.sendAsync(forProxy(request), response -> new Limited(longest));
         try {
             HttpResponse<byte[]> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             String retryAfter = response.headers().firstValue("Retry-After").orElse(null);
-            return new Reply(response.statusCode(), retryAfter, new String(response.body(), StandardCharsets.UTF_8));
+            // Java gives no body at all for a proxy's refusal of a tunnel.
+            byte[] body = response.body() == null ? new byte[0] : response.body();
+            return new Reply(response.statusCode(), retryAfter, new String(body, StandardCharsets.UTF_8));
         } catch (TimeoutException e) {
             throw new HttpTimeoutException("no answer within " + timeout.toSeconds() + " s");
         } catch (ExecutionException e) {
@@ -120,6 +123,15 @@ public final class Http implements AutoCloseable {
         } finally {
             exchange.cancel(true);
         }
+    }
+
+    /** With an Authenticator instead, Java would fail on every 401 that names no way to authenticate. */
+    private HttpRequest forProxy(HttpRequest request) {
+        return proxies.authorization(request.uri())
+                .map(header -> HttpRequest.newBuilder(request, (name, value) -> true)
+                        .header("Proxy-Authorization", header)
+                        .build())
+                .orElse(request);
     }
 
     /** Why no answer came, in a few words, for a message. */

@@ -43,7 +43,7 @@ public record Registration(
                 .bootMode(bootMode)
                 .billingProducts(billingProducts);
         if (!tags.isEmpty()) {
-            // EC2 refuses a specification without tags.
+            // EC2 refuses a specification without a tag.
             request.tagSpecifications(specification ->
                     specification.resourceType(ResourceType.IMAGE).tags(Tags.ec2(tags)));
         }

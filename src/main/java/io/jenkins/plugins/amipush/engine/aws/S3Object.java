@@ -66,6 +66,11 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
 
     /** The object's ETag now, or empty when it is gone. */
     public Optional<String> currentEtag(AwsClients aws) {
+        return etag(aws, bucket, key);
+    }
+
+    /** The ETag of an object, or empty when there is none. */
+    static Optional<String> etag(AwsClients aws, Bucket bucket, String key) {
         return head(aws, bucket, key).map(head -> head.eTag().replace("\"", ""));
     }
 

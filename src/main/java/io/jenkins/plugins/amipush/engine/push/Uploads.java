@@ -83,6 +83,14 @@ final class Uploads {
         });
     }
 
+    /** The object in an existing bucket, if it is there and holds the image's content. */
+    Optional<S3Object> present(ImagePlan plan, String owner) throws InterruptedException {
+        Optional<S3Object> object = S3Object.find(aws, new Bucket(plan.bucket(), plan.region(), owner), plan.key());
+        return object.isPresent() && sameContent(plan, object.get(), reporter.of(plan.id()))
+                ? object
+                : Optional.empty();
+    }
+
     private Work.Ended<S3Object> findOrUpload(ImagePlan plan, Bucket bucket, Work work) throws InterruptedException {
         Reporter log = reporter.of(plan.id());
         log.info("Searching for object: %s", plan.object());
