@@ -134,18 +134,27 @@ public final class Http implements AutoCloseable {
                 .orElse(request);
     }
 
+    /** Java's words for it, which mean nothing to whoever reads a log. */
+    private static final String NO_ANSWER = "HTTP/1.1 header parser received no bytes";
+
     /** Why no answer came, in a few words, for a message. */
     public static String reason(IOException failure) {
-        String name = failure.getClass().getSimpleName();
+        // The plain class says nothing that the message does not.
+        String kind = failure.getClass() == IOException.class
+                ? ""
+                : failure.getClass().getSimpleName() + ": ";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof java.nio.channels.UnresolvedAddressException) {
                 return "UnknownHostException: the host's name is not known";
             }
+            if (NO_ANSWER.equals(cause.getMessage())) {
+                return "the connection was closed without an answer";
+            }
             if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
-                return name + ": " + PlainText.excerpt(cause.getMessage(), 200);
+                return kind + PlainText.excerpt(cause.getMessage(), 200);
             }
         }
-        return name;
+        return failure.getClass().getSimpleName();
     }
 
     /** Whether a URL's host is the machine itself by its very spelling; names are not looked up. */

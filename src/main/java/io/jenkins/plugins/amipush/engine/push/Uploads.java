@@ -97,7 +97,7 @@ final class Uploads {
         Optional<S3Object> present = S3Object.find(aws, bucket, plan.key());
         if (present.isPresent() && sameContent(plan, present.get(), log)) {
             log.info("Object already exists");
-            return Work.Ended.found(present.get(), "exists with the same content");
+            return Work.Ended.found(tagged(plan, present.get()), "exists with the same content");
         }
         log.info(
                 present.isPresent() ? "Object holds another content and is replaced: %s" : "Object does not exist: %s",
@@ -109,6 +109,17 @@ final class Uploads {
         S3Object object = new ObjectUpload(aws, parts, bucket, plan.key(), settings.tags(), progress).run(content);
         log.info("Successfully uploaded %s", plan.staged().src());
         return new Work.Ended<>(object, false, "uploaded", progress.bytes);
+    }
+
+    /** The object with its tags, which another tool, or a push whose completion was not answered, did not set. */
+    private S3Object tagged(ImagePlan plan, S3Object object) throws InterruptedException {
+        Map<String, String> wanted = tags(settings, digests.of(plan.staged()));
+        if (Tags.missing(wanted, object.tags()).isEmpty()) {
+            return object;
+        }
+        Map<String, String> all = new LinkedHashMap<>(object.tags());
+        all.putAll(wanted);
+        return object.tag(aws, all);
     }
 
     private boolean sameContent(ImagePlan plan, S3Object object, Reporter log) throws InterruptedException {

@@ -130,7 +130,8 @@ public class RhsmClientTest {
 
         assertThat(rhsm.requests).hasSize(3).allMatch(request -> request.startsWith("PUT"));
         assertThat(recorded.waits).containsExactly(1L, 2L);
-        assertThat(failure.getMessage()).startsWith("Failed to process request to RHSM with exception IOException: ");
+        assertThat(failure.getMessage())
+                .startsWith("Failed to process request to RHSM with exception the connection was closed");
         assertThat(failure.isPermanent()).isFalse();
     }
 
