@@ -30,18 +30,18 @@ import org.junit.rules.TemporaryFolder;
  * The fixture of the specification's cases: a stage {@code R} of one image, an empty account, an RHSM that knows its
  * product; and the command line run against them over HTTP. Waits pass {@value #SPEED} times as fast, and are recorded.
  */
-final class Fixture extends TemporaryFolder {
+public final class Fixture extends TemporaryFolder {
     static final String NAME = "RHEL-8.5.0_HVM_GA-20210902-x86_64-5-Hourly2-GP2";
     static final String REGION = "us-east-2";
     static final String BUCKET = "redhat-cloudimg-us-east-2";
     static final String KEY = "rhel-8.5.raw";
-    static final String ACCOUNTS =
+    public static final String ACCOUNTS =
             "{\"us-east-2\":{\"acc-a\":\"111111111111\"},\"default\":{\"acc-b\":\"222222222222\"}}";
-    static final String SNAPSHOT_ACCOUNTS = "{\"us-east-2\":[\"333333333333\"],\"default\":[\"444444444444\"]}";
+    public static final String SNAPSHOT_ACCOUNTS = "{\"us-east-2\":[\"333333333333\"],\"default\":[\"444444444444\"]}";
     static final double SPEED = 2000;
 
     /** The cloud's usual nature; a case may ask for another before it runs anything. */
-    static final String PLAIN = """
+    public static final String PLAIN = """
             {"times": "none",
              "products": [{"name": "RHEL_HOURLY", "providerShortName": "awstest"},
                           {"name": "RHEL", "providerShortName": "awstest"}],
@@ -132,7 +132,7 @@ final class Fixture extends TemporaryFolder {
     }
 
     /** The attributes of the fixture's image. */
-    static ObjectNode attributes(String region, String type) {
+    public static ObjectNode attributes(String region, String type) {
         try {
             return (ObjectNode) JSON.readTree("""
                     {"region": "%s", "type": "%s", "virtualization": "hvm", "volume": "gp2",
