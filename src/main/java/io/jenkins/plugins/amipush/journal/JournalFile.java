@@ -1,37 +1,32 @@
 package io.jenkins.plugins.amipush.journal;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The journal on disk, one event a line. A line is handed to the operating system whole, in one write, before the next
- * event is heard: what the journal says survives the process.
+ * event is heard: what the journal says survives the process. A stream and no channel: when a stopped push interrupts a
+ * thread, a channel that it writes to would be closed for all.
  */
 public final class JournalFile implements Journal.Listener, AutoCloseable {
-    private final FileChannel channel;
+    private final FileOutputStream file;
 
-    private JournalFile(FileChannel channel) {
-        this.channel = channel;
+    private JournalFile(FileOutputStream file) {
+        this.file = file;
     }
 
     /** Opens a journal to append to, made where it does not exist. */
     public static JournalFile append(Path file) throws IOException {
-        return new JournalFile(
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        return new JournalFile(new FileOutputStream(file.toFile(), true));
     }
 
     @Override
     public void heard(Event event) {
-        ByteBuffer line = ByteBuffer.wrap((JournalFormat.line(event) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
+            file.write((JournalFormat.line(event) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot append to the journal", e);
         }
@@ -39,6 +34,6 @@ public final class JournalFile implements Journal.Listener, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }
