@@ -20,6 +20,9 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
     private static final int NOT_FOUND = 404;
     private static final int FORBIDDEN = 403;
 
+    /** S3 user guide, "Categorizing your storage using tags". */
+    private static final int MOST_TAGS = 10;
+
     /** The original's limit for a new object to appear: 20 looks at 5 s. */
     private static final int VISIBLE_LOOKS = 20;
 
@@ -38,8 +41,7 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
     /** The object with its tags, if it exists. */
     public static Optional<S3Object> find(AwsClients aws, Bucket bucket, String key) {
         return head(aws, bucket, key)
-                .map(head -> new S3Object(
-                        bucket, key, head.contentLength(), head.eTag().replace("\"", ""), readTags(aws, bucket, key)));
+                .map(head -> new S3Object(bucket, key, size(head), etag(head), readTags(aws, bucket, key)));
     }
 
     /**
@@ -52,21 +54,24 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
         for (int look = 1; look <= VISIBLE_LOOKS; look++) {
             Optional<HeadObjectResponse> head = head(aws, bucket, key);
             if (head.isPresent()) {
-                return new S3Object(
-                        bucket,
-                        key,
-                        head.get().contentLength(),
-                        head.get().eTag().replace("\"", ""),
-                        tags);
+                return new S3Object(bucket, key, size(head.get()), etag(head.get()), tags);
             }
             aws.time().sleep(VISIBLE_INTERVAL);
         }
         throw PushFailure.passing("object %s/%s was uploaded but does not appear".formatted(bucket.name(), key), null);
     }
 
+    private static long size(HeadObjectResponse head) {
+        return AwsCall.answered(head.contentLength(), "length of the object");
+    }
+
+    private static String etag(HeadObjectResponse head) {
+        return AwsCall.answered(head.eTag(), "ETag of the object").replace("\"", "");
+    }
+
     /** The object's ETag now, or empty when it is gone. */
     public Optional<String> currentEtag(AwsClients aws) {
-        return head(aws, bucket, key).map(head -> head.eTag().replace("\"", ""));
+        return head(aws, bucket, key).map(S3Object::etag);
     }
 
     /** Replaces the object's tags. */
@@ -79,6 +84,13 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
                                 .key(key)
                                 .tagging(tagging(wanted))));
         return new S3Object(bucket, key, size, etag, wanted);
+    }
+
+    /** Adds tags to the object's own, unless they would be more than S3 takes. */
+    public S3Object addTags(AwsClients aws, Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(tags);
+        all.putAll(more);
+        return all.size() > MOST_TAGS ? this : tag(aws, all);
     }
 
     static Tagging tagging(Map<String, String> tags) {

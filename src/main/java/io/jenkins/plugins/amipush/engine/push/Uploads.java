@@ -87,9 +87,10 @@ final class Uploads {
         Reporter log = reporter.of(plan.id());
         log.info("Searching for object: %s", plan.object());
         Optional<S3Object> present = S3Object.find(aws, bucket, plan.key());
-        if (present.isPresent() && sameContent(plan, present.get(), log)) {
+        Optional<S3Object> same = present.isPresent() ? sameContent(plan, present.get(), log) : Optional.empty();
+        if (same.isPresent()) {
             log.info("Object already exists");
-            return Work.Ended.found(present.get(), "exists with the same content");
+            return Work.Ended.found(same.get(), "exists with the same content");
         }
         log.info(
                 present.isPresent() ? "Object holds another content and is replaced: %s" : "Object does not exist: %s",
@@ -103,16 +104,18 @@ final class Uploads {
         return new Work.Ended<>(object, false, "uploaded", progress.bytes);
     }
 
-    private boolean sameContent(ImagePlan plan, S3Object object, Reporter log) throws InterruptedException {
+    /** The object, if it holds the image's content; from then on its tags say so. */
+    private Optional<S3Object> sameContent(ImagePlan plan, S3Object object, Reporter log) throws InterruptedException {
         if (object.sha256().isPresent()) {
-            return object.sha256().get().equals(digests.of(plan.staged()));
+            return object.sha256().get().equals(digests.of(plan.staged())) ? Optional.of(object) : Optional.empty();
         }
         StagedContent content = new StagedContent(plan.staged(), digests);
         if (!ForeignObject.same(object, content)) {
-            return false;
+            return Optional.empty();
         }
-        log.info("Object %s was uploaded by another tool; its checksum is that of the file", plan.object());
-        return true;
+        // Of another tool, or of a push that was cut off between an upload's end and the digest's tag.
+        log.info("Object %s does not say what it holds; its checksum is that of the file", plan.object());
+        return Optional.of(object.addTags(aws, tags(settings, digests.of(plan.staged()))));
     }
 
     /** Tells how far an upload is. */
