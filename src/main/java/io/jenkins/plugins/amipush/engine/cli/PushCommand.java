@@ -102,8 +102,8 @@ final class PushCommand implements Command {
         Redaction redaction = new Redaction(options.secrets());
         ResultsFold fold = new ResultsFold();
         PushJob job = new PushJob(options, surroundings, results, fold, redaction, reporter, time);
-        try (JournalFile file = JournalFile.append(results.file(ResultsDirectory.EVENTS));
-                EventsFile events = options.events() == null ? null : EventsFile.open(options.events());
+        try (EventsFile events = options.events() == null ? null : EventsFile.open(options.events());
+                JournalFile file = JournalFile.append(results.file(ResultsDirectory.EVENTS));
                 Engine.Console console = engine.console(job);
                 LibraryLogs logs = LibraryLogs.install(options.debug(), redaction::apply, console::line, time)) {
             journal.add(event -> file.heard(redaction.apply(event)));
@@ -132,7 +132,7 @@ final class PushCommand implements Command {
             String reason = Messages.line(e);
             tellFailure(job, reason, e);
             return new PushEnd(RunOutcome.REFUSED, ExitCode.NOT_STARTED, reason);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
             if (surroundings.stop().stopped()) {
                 return stopped(e);
             }
@@ -142,12 +142,12 @@ final class PushCommand implements Command {
         }
     }
 
-    private PushEnd stopped(Exception e) {
+    private PushEnd stopped(Throwable e) {
         String reason = surroundings.stop().reason();
         return new PushEnd(RunOutcome.STOPPED, ExitCode.NOT_STARTED, reason == null ? e.getMessage() : reason);
     }
 
-    private static void tellFailure(PushJob job, String reason, Exception e) {
+    private static void tellFailure(PushJob job, String reason, Throwable e) {
         job.reporter().error("%s", reason);
         if (job.options().debug() > 0) {
             LibraryLogs.trace(e).lines().forEach(line -> job.reporter().debug("%s", line));
@@ -157,7 +157,7 @@ final class PushCommand implements Command {
     /** What is pushed stays pushed when its results cannot be written; the journal and the exit code tell. */
     private PushEnd writeResults(PushJob job, PushEnd end) {
         try {
-            job.fold().apply(last(job, end));
+            job.fold().apply(job.redaction().apply(last(job, end)));
             engine.writeResults(job);
             job.results().publish();
             return end;
