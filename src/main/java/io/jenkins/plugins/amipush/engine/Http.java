@@ -35,6 +35,11 @@ public final class Http implements AutoCloseable {
     /** Java refuses to send a password to a proxy for https unless this is empty; it is read once, at the first use. */
     private static final String TUNNELING = "jdk.http.auth.tunneling.disabledSchemes";
 
+    private static final int UNAUTHORIZED = 401;
+
+    /** So the client of Java tells of a 401 that names no way to log in, once it has a password for a proxy. */
+    private static final String NO_CHALLENGE = "WWW-Authenticate header missing";
+
     static {
         if (System.getProperty(TUNNELING) == null) {
             System.setProperty(TUNNELING, "");
@@ -60,8 +65,8 @@ public final class Http implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .executor(threads)
-                .proxy(proxies)
-                .authenticator(proxies.authenticator());
+                .proxy(proxies);
+        proxies.authenticator().ifPresent(builder::authenticator);
         tls(environment, identity).ifPresent(builder::sslContext);
         following = builder.followRedirects(HttpClient.Redirect.NORMAL).build();
         unswerving = builder.followRedirects(HttpClient.Redirect.NEVER).build();
@@ -116,6 +121,9 @@ public final class Http implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new HttpTimeoutException("no answer within " + timeout.toSeconds() + " s");
         } catch (ExecutionException e) {
+            if (String.valueOf(e.getCause().getMessage()).startsWith(NO_CHALLENGE)) {
+                return new Reply(UNAUTHORIZED, null, "");
+            }
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } finally {
             exchange.cancel(true);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The proxies that the usual environment variables name: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and
@@ -100,8 +101,14 @@ final class ProxyVariables extends ProxySelector {
         return proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort();
     }
 
-    /** Answers a proxy, and nobody else, with the user and password of its variable. */
-    Authenticator authenticator() {
+    /** Answers a proxy, and nobody else, with the user and password of its variable; nothing where no variable has any. */
+    Optional<Authenticator> authenticator() {
+        return proxies.values().stream().anyMatch(proxy -> proxy.getRawUserInfo() != null)
+                ? Optional.of(answers())
+                : Optional.empty();
+    }
+
+    private Authenticator answers() {
         return new Authenticator() {
             @Override
             protected PasswordAuthentication getPasswordAuthentication() {
