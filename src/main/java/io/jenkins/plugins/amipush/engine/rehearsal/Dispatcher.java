@@ -19,6 +19,7 @@ final class Dispatcher {
     private final FaultRules faults;
     private final RateLimits limits;
     private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Recorded>> answerListeners = new CopyOnWriteArrayList<>();
 
     Dispatcher(World world, Callers callers, Map<String, Service> services, RequestLog log) {
         this.world = world;
@@ -31,6 +32,10 @@ final class Dispatcher {
 
     void onRequest(Consumer<Recorded> listener) {
         listeners.add(listener);
+    }
+
+    void onAnswer(Consumer<Recorded> listener) {
+        answerListeners.add(listener);
     }
 
     /** The answer, or null when the connection is to be dropped without one. */
@@ -53,6 +58,7 @@ final class Dispatcher {
         Answer answer = answer(request, service, call, recorded);
         if (answer != null) {
             log.answered(recorded, answer.status());
+            answerListeners.forEach(listener -> listener.accept(recorded.answered(answer.status())));
         }
         return answer;
     }
