@@ -13,7 +13,7 @@ final class EngineProcess {
     private static final Path JAR = Path.of("target/ami-push.jar").toAbsolutePath();
 
     /** A process that takes longer hangs. */
-    private static final long LIMIT_SECONDS = 300;
+    private static final long LIMIT_SECONDS = 1200;
 
     private final Process process;
     private final Path err;

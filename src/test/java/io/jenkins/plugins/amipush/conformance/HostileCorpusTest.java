@@ -76,6 +76,7 @@ public class HostileCorpusTest {
                 } catch (AssertionError | Exception e) {
                     failures.add(number + " (" + all.get(i).name() + "): " + e);
                 }
+            }
         }
         assertThat(failures).isEmpty();
     }
