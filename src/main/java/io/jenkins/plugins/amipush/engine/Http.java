@@ -35,11 +35,6 @@ public final class Http implements AutoCloseable {
     /** Java refuses to send a password to a proxy for https unless this is empty; it is read once, at the first use. */
     private static final String TUNNELING = "jdk.http.auth.tunneling.disabledSchemes";
 
-    private static final int UNAUTHORIZED = 401;
-
-    /** So the client of Java tells of a 401 that names no way to log in, once it has a password for a proxy. */
-    private static final String NO_CHALLENGE = "WWW-Authenticate header missing";
-
     static {
         if (System.getProperty(TUNNELING) == null) {
             System.setProperty(TUNNELING, "");
@@ -51,6 +46,7 @@ public final class Http implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final ProxyVariables proxies;
     private final HttpClient following;
     private final HttpClient unswerving;
 
@@ -60,13 +56,12 @@ public final class Http implements AutoCloseable {
      * @throws PushFailure when a variable is of no use
      */
     public Http(Map<String, String> environment, KeyManager[] identity) {
-        ProxyVariables proxies = new ProxyVariables(environment);
+        proxies = new ProxyVariables(environment);
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .executor(threads)
                 .proxy(proxies);
-        proxies.authenticator().ifPresent(builder::authenticator);
         tls(environment, identity).ifPresent(builder::sslContext);
         following = builder.followRedirects(HttpClient.Redirect.NORMAL).build();
         unswerving = builder.followRedirects(HttpClient.Redirect.NEVER).build();
@@ -113,35 +108,53 @@ public final class Http implements AutoCloseable {
      */
     public Reply send(HttpRequest request, Duration timeout, int longest) throws IOException, InterruptedException {
         HttpClient client = request.method().equals("GET") ? following : unswerving;
-        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request, response -> new Limited(longest));
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                client.sendAsync(forProxy(request), response -> new Limited(longest));
         try {
             HttpResponse<byte[]> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             String retryAfter = response.headers().firstValue("Retry-After").orElse(null);
-            return new Reply(response.statusCode(), retryAfter, new String(response.body(), StandardCharsets.UTF_8));
+            // Java gives no body at all for a proxy's refusal of a tunnel.
+            byte[] body = response.body() == null ? new byte[0] : response.body();
+            return new Reply(response.statusCode(), retryAfter, new String(body, StandardCharsets.UTF_8));
         } catch (TimeoutException e) {
             throw new HttpTimeoutException("no answer within " + timeout.toSeconds() + " s");
         } catch (ExecutionException e) {
-            if (String.valueOf(e.getCause().getMessage()).startsWith(NO_CHALLENGE)) {
-                return new Reply(UNAUTHORIZED, null, "");
-            }
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } finally {
             exchange.cancel(true);
         }
     }
 
+    /** With an Authenticator instead, Java would fail on every 401 that names no way to authenticate. */
+    private HttpRequest forProxy(HttpRequest request) {
+        return proxies.authorization(request.uri())
+                .map(header -> HttpRequest.newBuilder(request, (name, value) -> true)
+                        .header("Proxy-Authorization", header)
+                        .build())
+                .orElse(request);
+    }
+
+    /** Java's words for it, which mean nothing to whoever reads a log. */
+    private static final String NO_ANSWER = "HTTP/1.1 header parser received no bytes";
+
     /** Why no answer came, in a few words, for a message. */
     public static String reason(IOException failure) {
-        String name = failure.getClass().getSimpleName();
+        // The plain class says nothing that the message does not.
+        String kind = failure.getClass() == IOException.class
+                ? ""
+                : failure.getClass().getSimpleName() + ": ";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof java.nio.channels.UnresolvedAddressException) {
                 return "UnknownHostException: the host's name is not known";
             }
+            if (NO_ANSWER.equals(cause.getMessage())) {
+                return "the connection was closed without an answer";
+            }
             if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
-                return name + ": " + PlainText.excerpt(cause.getMessage(), 200);
+                return kind + PlainText.excerpt(cause.getMessage(), 200);
             }
         }
-        return name;
+        return failure.getClass().getSimpleName();
     }
 
     /** Whether a URL's host is the machine itself by its very spelling; names are not looked up. */

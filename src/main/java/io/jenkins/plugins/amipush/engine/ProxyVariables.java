@@ -1,9 +1,7 @@
 package io.jenkins.plugins.amipush.engine;
 
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -11,6 +9,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,11 +70,16 @@ final class ProxyVariables extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI uri) {
+        URI proxy = proxyFor(uri);
+        return proxy == null
+                ? DIRECT
+                : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
+    }
+
+    /** Null for a direct connection. */
+    private URI proxyFor(URI uri) {
         URI proxy = proxies.get(uri.getScheme().toLowerCase(Locale.ROOT));
-        if (proxy == null || uri.getHost() == null || isExempt(uri)) {
-            return DIRECT;
-        }
-        return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
+        return uri.getHost() == null || isExempt(uri) ? null : proxy;
     }
 
     private boolean isExempt(URI uri) {
@@ -101,35 +105,14 @@ final class ProxyVariables extends ProxySelector {
         return proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort();
     }
 
-    /** Answers a proxy, and nobody else, with the user and password of its variable; nothing where no variable has any. */
-    Optional<Authenticator> authenticator() {
-        return proxies.values().stream().anyMatch(proxy -> proxy.getRawUserInfo() != null)
-                ? Optional.of(answers())
-                : Optional.empty();
-    }
-
-    private Authenticator answers() {
-        return new Authenticator() {
-            @Override
-            protected PasswordAuthentication getPasswordAuthentication() {
-                if (getRequestorType() != RequestorType.PROXY) {
-                    return null;
-                }
-                return proxies.values().stream()
-                        .filter(proxy -> proxy.getRawUserInfo() != null
-                                && proxy.getHost().equalsIgnoreCase(getRequestingHost())
-                                && port(proxy) == getRequestingPort())
-                        .findFirst()
-                        .map(ProxyVariables::credentials)
-                        .orElse(null);
-            }
-        };
-    }
-
-    private static PasswordAuthentication credentials(URI proxy) {
-        String[] parts = proxy.getRawUserInfo().split(":", 2);
-        String password = parts.length == 2 ? decoded(parts[1]) : "";
-        return new PasswordAuthentication(decoded(parts[0]), password.toCharArray());
+    /** The header that a proxy wants for requests to that URL, where its variable holds user and password. */
+    Optional<String> authorization(URI uri) {
+        URI proxy = proxyFor(uri);
+        if (proxy == null || proxy.getRawUserInfo() == null) {
+            return Optional.empty();
+        }
+        byte[] credentials = decoded(proxy.getRawUserInfo()).getBytes(StandardCharsets.UTF_8);
+        return Optional.of("Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
     private static String decoded(String text) {

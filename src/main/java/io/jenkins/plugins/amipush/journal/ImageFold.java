@@ -113,17 +113,26 @@ final class ImageFold {
         }
     }
 
-    /** The push ended without a last word on this image. @param fault what is wrong with the image, or null */
-    void runEnded(Instant time, String fault) {
+    /**
+     * The push ended without a last word on this image.
+     *
+     * @param fault what is wrong with the image, or null
+     * @param why why the push ended, or null
+     */
+    void runEnded(Instant time, String fault, String why) {
         if (ended != null || planned) {
             return;
         }
         if (fault != null) {
             end(time, ItemState.INVALIDFILE, fault, null);
         } else if (attempts == 0 || ami != null) {
-            end(time, ItemState.NOTPUSHED, lastFailure("the push ended before it was done"), null);
+            end(time, ItemState.NOTPUSHED, lastFailure(why == null ? "the push ended before it was done" : why), null);
         } else {
-            end(time, ItemState.UPLOADFAILED, lastFailure("the push ended before an AMI was made"), null);
+            end(
+                    time,
+                    ItemState.UPLOADFAILED,
+                    lastFailure(why == null ? "the push ended before an AMI was made" : why),
+                    null);
         }
     }
 

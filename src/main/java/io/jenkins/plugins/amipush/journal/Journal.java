@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.journal;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes the events of a push in one order and hands each to every listener: the journal's file first, then console and
@@ -9,6 +10,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Journal {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final UnaryOperator<Event> filter;
+
+    public Journal() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param filter what an event goes through before anybody hears it, to take out what nobody may hear */
+    public Journal(UnaryOperator<Event> filter) {
+        this.filter = filter;
+    }
 
     /** Hears every event from now on, one at a time. */
     public void add(Listener listener) {
@@ -17,7 +28,8 @@ public final class Journal {
 
     /** Tells an event to all listeners; returns when they have heard it. */
     public synchronized void tell(Event event) {
-        listeners.forEach(listener -> listener.heard(event));
+        Event clean = filter.apply(event);
+        listeners.forEach(listener -> listener.heard(clean));
     }
 
     /** Hears the events of a push, one at a time, on whatever thread told them. */

@@ -2,24 +2,25 @@ package io.jenkins.plugins.amipush.journal;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
  * The journal on disk, one event a line. A line is handed to the operating system whole, in one write, before the next
- * event is heard: what the journal says survives the process. A stream and no channel: when a stopped push interrupts a
- * thread, a channel that it writes to would be closed for all.
+ * event is heard: what the journal says survives the process.
  */
 public final class JournalFile implements Journal.Listener, AutoCloseable {
-    private final FileOutputStream file;
+    private final OutputStream file;
 
-    private JournalFile(FileOutputStream file) {
+    private JournalFile(OutputStream file) {
         this.file = file;
     }
 
     /** Opens a journal to append to, made where it does not exist. */
     public static JournalFile append(Path file) throws IOException {
+        // No channel: one would be closed by the first interrupted thread that tells an event, when a push is stopped.
         return new JournalFile(new FileOutputStream(file.toFile(), true));
     }
 

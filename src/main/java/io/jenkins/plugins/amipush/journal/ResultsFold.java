@@ -92,7 +92,7 @@ public final class ResultsFold {
             left.add(new Results.Left(e.image(), e.region(), e.what(), e.next()));
         } else if (event instanceof Event.End e) {
             end(e.time(), e.outcome() == null ? RunOutcome.FAILED : e.outcome(), e.exitCode(), e.reason());
-            images.forEach((id, image) -> image.runEnded(e.time(), faultByImage.get(id)));
+            images.forEach((id, image) -> image.runEnded(e.time(), faultByImage.get(id), e.reason()));
         } else if (event instanceof Event.Stopped e) {
             end(e.time(), RunOutcome.STOPPED, e.exitCode(), e.reason());
             images.values().forEach(image -> image.stopped(e.time()));

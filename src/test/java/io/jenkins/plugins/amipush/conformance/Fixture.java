@@ -1,5 +1,7 @@
 package io.jenkins.plugins.amipush.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -49,12 +51,26 @@ final class Fixture extends TemporaryFolder {
     static final ObjectMapper JSON = new ObjectMapper();
 
     final Map<String, String> env = new HashMap<>();
-    final StopSignal stop = new StopSignal();
+    /** Stops the next run; one that was used is replaced by {@link #forget}. */
+    StopSignal stop = new StopSignal();
+
+    /** The waits that a push asked for; those of the console, which looks every second for something to say, left out. */
     final List<Duration> sleeps = new CopyOnWriteArrayList<>();
-    private final Time scaled = Time.scaled(SPEED);
+
+    private final Time scaled;
+    private int forgotten;
 
     private RehearsalCloud cloud;
     private CommandLine.Run run;
+
+    Fixture() {
+        this(SPEED);
+    }
+
+    /** @param speed where something must be seen in time, slow enough for a busy machine */
+    Fixture(double speed) {
+        scaled = Time.scaled(speed);
+    }
 
     /** The scaled time, which remembers the waits that are asked of it. */
     final Time time = new Time() {
@@ -65,7 +81,9 @@ final class Fixture extends TemporaryFolder {
 
         @Override
         public void sleep(Duration duration) throws InterruptedException {
-            sleeps.add(duration);
+            if (!Thread.currentThread().getName().equals("console-heartbeat")) {
+                sleeps.add(duration);
+            }
             scaled.sleep(duration);
         }
 
@@ -90,8 +108,13 @@ final class Fixture extends TemporaryFolder {
 
     /** Replaces the cloud by one of that nature. */
     RehearsalCloud cloud(String scenario) throws IOException {
+        return cloud(Scenario.parse(scenario));
+    }
+
+    RehearsalCloud cloud(Scenario scenario) throws IOException {
         cloud.close();
-        cloud = RehearsalCloud.start(0, Scenario.parse(scenario), scaled);
+        cloud = RehearsalCloud.start(0, scenario, scaled);
+        forgotten = 0;
         return cloud;
     }
 
@@ -179,6 +202,15 @@ final class Fixture extends TemporaryFolder {
         return command(all.toArray(String[]::new));
     }
 
+    /** {@code push BASE} with these words more, but without that option and its value. */
+    CommandLine.Run pushWithout(String option, String... words) {
+        List<String> all = new ArrayList<>(base());
+        int at = all.indexOf(option);
+        all.subList(at, at + 2).clear();
+        all.addAll(List.of(words));
+        return command(all.toArray(String[]::new));
+    }
+
     /** A stage of this fixture as a source. */
     String staged(String stage) {
         return "staged:" + root().resolve(stage);
@@ -220,8 +252,52 @@ final class Fixture extends TemporaryFolder {
                 .toList();
     }
 
+    /** All requests since the last {@link #forget}. */
     List<Recorded> requests() {
-        return cloud.requests();
+        List<Recorded> all = cloud.requests();
+        return all.subList(forgotten, all.size());
+    }
+
+    /** Begins anew: requests and waits so far do not count, and a stop is over; what exists stays. */
+    void forget() {
+        forgotten = cloud.requests().size();
+        sleeps.clear();
+        stop = new StopSignal();
+    }
+
+    /** The run's log, once it is sure that it ended so, and without a stack trace. */
+    static String log(CommandLine.Run run, int exitCode) {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        assertThat(run.err() + run.out()).doesNotContain("\tat ").doesNotContain("Exception in");
+        return run.err() + run.out();
+    }
+
+    /** What exists in the cloud: its images, snapshots … */
+    JsonNode state(String pointer) {
+        return cloud.state().at(pointer);
+    }
+
+    /** The only thing of that kind that exists. */
+    JsonNode only(String pointer) {
+        JsonNode all = state(pointer);
+        assertThat(all).as(pointer).hasSize(1);
+        return all.get(0);
+    }
+
+    /** The requests to AWS: all but RHSM's. */
+    List<Recorded> awsRequests() {
+        return requests().stream()
+                .filter(request -> !request.service().equals("rhsm"))
+                .toList();
+    }
+
+    /** The only request for that operation. */
+    Recorded request(String operation) {
+        List<Recorded> requests = requests(operation);
+        if (requests.size() != 1) {
+            throw new AssertionError(requests.size() + " requests " + operation);
+        }
+        return requests.get(0);
     }
 
     List<Recorded> requests(String operation) {

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Compares a content with an object that another tool uploaded, by the one thing that such an object has: its ETag, which
@@ -15,8 +16,8 @@ import java.util.regex.Pattern;
  * key; the object is then taken for different.
  */
 public final class ForeignObject {
-    /** The part size of AWS's own tools and of the program that this one succeeds. */
-    private static final int PART = 8 << 20;
+    /** The part size of AWS's own tools and of the program that this one succeeds; for most sizes, ours as well. */
+    private static final int USUAL_PART = 8 << 20;
 
     private static final Pattern MULTIPART = Pattern.compile("([0-9a-f]{32})-(\\d+)");
     private static final int BUFFER = 1 << 16;
@@ -31,9 +32,12 @@ public final class ForeignObject {
         Matcher multipart = MULTIPART.matcher(object.etag());
         try {
             if (multipart.matches()) {
-                long parts = (object.size() + PART - 1) / PART;
-                return parts == Long.parseLong(multipart.group(2))
-                        && md5OfParts(content).equals(multipart.group(1));
+                long parts = Long.parseLong(multipart.group(2));
+                int part = IntStream.of(USUAL_PART, PartSizes.of(1, object.size()))
+                        .filter(size -> (object.size() + size - 1) / size == parts)
+                        .findFirst()
+                        .orElse(0);
+                return part > 0 && md5OfParts(content, part).equals(multipart.group(1));
             }
             return md5(content).equals(object.etag());
         } catch (IOException e) {
@@ -52,11 +56,11 @@ public final class ForeignObject {
         return HexFormat.of().formatHex(md5.digest());
     }
 
-    private static String md5OfParts(UploadContent content) throws IOException, InterruptedException {
+    private static String md5OfParts(UploadContent content, int partSize) throws IOException, InterruptedException {
         MessageDigest all = md5();
         MessageDigest part = md5();
         try (InputStream in = content.open()) {
-            while (update(part, in, PART)) {
+            while (update(part, in, partSize)) {
                 all.update(part.digest());
                 checkInterrupt();
             }

@@ -11,9 +11,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Part;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** One multipart upload: begun, or one that an earlier push began and did not end. */
 final class MultipartUpload {
+    private static final String NO_UPLOAD = "NoSuchUpload";
+
     private final S3Client s3;
     private final Bucket bucket;
     private final String key;
@@ -109,14 +112,28 @@ final class MultipartUpload {
                 .build();
     }
 
-    void complete(SortedMap<Integer, CompletedPart> parts) {
-        AwsCall.make(
-                "complete the upload of " + bucket.name() + "/" + key,
-                () -> s3.completeMultipartUpload(request -> request.bucket(bucket.name())
+    /** Makes the object; it is made, too, when S3 knows the upload no more but has the object: an answer got lost. */
+    void complete(AwsClients aws, SortedMap<Integer, CompletedPart> parts) {
+        AwsCall.make("complete the upload of " + bucket.name() + "/" + key, () -> {
+            try {
+                return s3.completeMultipartUpload(request -> request.bucket(bucket.name())
                         .expectedBucketOwner(bucket.owner())
                         .key(key)
                         .uploadId(id)
-                        .multipartUpload(upload -> upload.parts(List.copyOf(parts.values())))));
+                        .multipartUpload(upload -> upload.parts(List.copyOf(parts.values()))));
+            } catch (S3Exception e) {
+                if (AwsCall.code(e).equals(NO_UPLOAD) && made(aws, parts)) {
+                    return null;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private boolean made(AwsClients aws, SortedMap<Integer, CompletedPart> parts) {
+        Optional<String> etag =
+                Checksums.etag(parts.values().stream().map(CompletedPart::eTag).toList());
+        return etag.isPresent() && etag.equals(S3Object.etag(aws, bucket, key));
     }
 
     /** Gives the upload up; its parts cost nothing any more. */

@@ -132,7 +132,7 @@ public final class ObjectUpload {
             } while (length == PartSizes.of(parts.count(), content.size()));
             SortedMap<Integer, CompletedPart> done = parts.all();
             Map<String, String> all = withDigest(content.digest());
-            upload.complete(done);
+            upload.complete(aws, done);
             return S3Object.await(aws, bucket, key, tags).tag(aws, all);
         } catch (PushFailure e) {
             if (e.isPermanent()) {

@@ -26,7 +26,7 @@ public record Registration(
         List<String> billingProducts) {
 
     RegisterImageRequest request(String snapshotId, java.util.Map<String, String> tags) {
-        return RegisterImageRequest.builder()
+        RegisterImageRequest.Builder request = RegisterImageRequest.builder()
                 .name(name)
                 .description(description)
                 .architecture(architecture)
@@ -41,9 +41,12 @@ public record Registration(
                 .enaSupport(enaSupport)
                 .sriovNetSupport(sriovNetSupport)
                 .bootMode(bootMode)
-                .billingProducts(billingProducts)
-                .tagSpecifications(specification ->
-                        specification.resourceType(ResourceType.IMAGE).tags(Tags.ec2(tags)))
-                .build();
+                .billingProducts(billingProducts);
+        if (!tags.isEmpty()) {
+            // EC2 refuses a specification without a tag.
+            request.tagSpecifications(specification ->
+                    specification.resourceType(ResourceType.IMAGE).tags(Tags.ec2(tags)));
+        }
+        return request.build();
     }
 }

@@ -20,9 +20,6 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
     private static final int NOT_FOUND = 404;
     private static final int FORBIDDEN = 403;
 
-    /** S3 user guide, "Categorizing your storage using tags". */
-    private static final int MOST_TAGS = 10;
-
     /** The original's limit for a new object to appear: 20 looks at 5 s. */
     private static final int VISIBLE_LOOKS = 20;
 
@@ -71,6 +68,11 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
 
     /** The object's ETag now, or empty when it is gone. */
     public Optional<String> currentEtag(AwsClients aws) {
+        return etag(aws, bucket, key);
+    }
+
+    /** The ETag of an object, or empty when there is none. */
+    static Optional<String> etag(AwsClients aws, Bucket bucket, String key) {
         return head(aws, bucket, key).map(S3Object::etag);
     }
 
@@ -84,13 +86,6 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
                                 .key(key)
                                 .tagging(tagging(wanted))));
         return new S3Object(bucket, key, size, etag, wanted);
-    }
-
-    /** Adds tags to the object's own, unless they would be more than S3 takes. */
-    public S3Object addTags(AwsClients aws, Map<String, String> more) {
-        Map<String, String> all = new LinkedHashMap<>(tags);
-        all.putAll(more);
-        return all.size() > MOST_TAGS ? this : tag(aws, all);
     }
 
     static Tagging tagging(Map<String, String> tags) {

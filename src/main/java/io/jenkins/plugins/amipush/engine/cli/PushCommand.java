@@ -97,20 +97,20 @@ final class PushCommand implements Command {
         Time time = options.rehearsal() == null
                 ? surroundings.time()
                 : Time.scaled(options.rehearsal().speed());
-        Journal journal = new Journal();
-        Reporter reporter = new Reporter(journal, time);
         Redaction redaction = new Redaction(options.secrets());
+        Journal journal = new Journal(redaction::apply);
+        Reporter reporter = new Reporter(journal, time);
         ResultsFold fold = new ResultsFold();
         PushJob job = new PushJob(options, surroundings, results, fold, redaction, reporter, time);
         try (EventsFile events = options.events() == null ? null : EventsFile.open(options.events());
                 JournalFile file = JournalFile.append(results.file(ResultsDirectory.EVENTS));
                 Engine.Console console = engine.console(job);
                 LibraryLogs logs = LibraryLogs.install(options.debug(), redaction::apply, console::line, time)) {
-            journal.add(event -> file.heard(redaction.apply(event)));
+            journal.add(file);
             if (events != null) {
-                journal.add(event -> events.heard(redaction.apply(event)));
+                journal.add(events);
             }
-            journal.add(event -> fold.apply(redaction.apply(event)));
+            journal.add(fold::apply);
             journal.add(console);
             Double speed = options.rehearsal() == null ? null : time.speed();
             journal.tell(new Event.Begin(time.now(), Event.FORMAT, Version.number(), options.shown(), speed));
@@ -123,12 +123,15 @@ final class PushCommand implements Command {
 
     /** Pushes, and makes an end of whatever stops it. */
     private PushEnd push(PushJob job) {
-        try {
+        try (Interruption interruption = new Interruption(surroundings.stop())) {
             surroundings.stop().check();
             return engine.push(job);
         } catch (StopSignal.Stopped | InterruptedException e) {
             return stopped(e);
         } catch (PushFailure e) {
+            if (surroundings.stop().stopped()) {
+                return stopped(e);
+            }
             String reason = Messages.line(e);
             tellFailure(job, reason, e);
             return new PushEnd(RunOutcome.REFUSED, ExitCode.NOT_STARTED, reason);
@@ -136,7 +139,7 @@ final class PushCommand implements Command {
             if (surroundings.stop().stopped()) {
                 return stopped(e);
             }
-            String reason = job.redaction().apply(Messages.internalError(e));
+            String reason = Messages.internalError(e);
             tellFailure(job, reason, e);
             return new PushEnd(RunOutcome.FAILED, ExitCode.NOT_STARTED, reason);
         }

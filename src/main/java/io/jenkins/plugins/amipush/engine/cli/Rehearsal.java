@@ -26,7 +26,8 @@ final class Rehearsal implements AutoCloseable {
 
     static Rehearsal start(RehearsalOptions options, Time time) throws IOException {
         Scenario scenario = options.scenario() == null ? Scenario.defaults() : Scenario.read(options.scenario());
-        return new Rehearsal(options, scenario, RehearsalCloud.start(0, scenario, time));
+        // Placeholders of documentation can be rehearsed; that they could not be pushed with was warned of.
+        return new Rehearsal(options, scenario, RehearsalCloud.start(0, scenario.withAnyAccountIds(), time));
     }
 
     URI endpoint() {
@@ -39,7 +40,7 @@ final class Rehearsal implements AutoCloseable {
 
     /** Lets the stand-in know the images' products, unless the scenario says which it knows. */
     void know(List<StagedImage> images, String provider) {
-        if (scenario.products().isEmpty()) {
+        if (scenario.products() == null) {
             images.forEach(image -> cloud.know(
                     Product.nameFor(
                             image.attributes().release().product(),

@@ -1,55 +1,100 @@
 package io.jenkins.plugins.amipush.engine.push;
 
+import io.jenkins.plugins.amipush.engine.aws.Image;
+import io.jenkins.plugins.amipush.engine.aws.S3Object;
 import io.jenkins.plugins.amipush.journal.Event;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Says what exists of an image, and what a push would do. */
+/** Says what exists of an image, and what a push would do, step by step as {@link ImagePush} would; changes nothing. */
 final class DryRun {
-    private DryRun() {}
+    private final RegionPush region;
+    private final Uploads uploads;
+    private final PublishMetadata publish;
 
-    static Event.Plan describe(ImagePlan plan, Preflight.Report report, PushSettings settings, Instant now) {
+    DryRun(RegionPush region, Uploads uploads, PublishMetadata publish) {
+        this.region = region;
+        this.uploads = uploads;
+        this.publish = publish;
+    }
+
+    void describe(ImagePlan plan, Preflight.Report report) throws InterruptedException {
         Findings found = report.findings().get(plan.id());
         List<String> exists = new ArrayList<>();
         List<String> todo = new ArrayList<>();
-        if (found.image() != null) {
-            exists.add("image " + found.image().id() + " (" + found.image().state() + ")");
-        } else {
+        Image image = found.image();
+        if (image == null) {
             snapshot(plan, report, found, exists, todo);
             todo.add("register image " + plan.name());
+        } else {
+            exists.add("image " + image.id() + " (" + image.state() + ")");
         }
-        if (!plan.snapshotAccounts().isEmpty()) {
-            todo.add("share the snapshot with " + String.join(", ", plan.snapshotAccounts()) + " where it is not");
+        share(plan, found, todo);
+        if (region.settings().ship()) {
+            ship(plan, image, todo);
         }
-        if (!plan.accounts().isEmpty()) {
-            todo.add("share the image with " + String.join(", ", plan.accounts()) + " where it is not");
-        }
-        if (settings.ship()) {
-            todo.add("show the image in RHSM where it is not");
-            if (plan.mayBePublic() && settings.allowPublicImages()) {
-                todo.add("release the image to everybody where it is not");
-            }
-        }
-        return new Event.Plan(now, plan.id(), exists, todo);
+        region.reporter().tell(new Event.Plan(region.reporter().now(), plan.id(), exists, todo));
     }
 
-    private static void snapshot(
-            ImagePlan plan, Preflight.Report report, Findings found, List<String> exists, List<String> todo) {
+    private void snapshot(
+            ImagePlan plan, Preflight.Report report, Findings found, List<String> exists, List<String> todo)
+            throws InterruptedException {
         if (found.snapshot() != null) {
             exists.add("snapshot " + found.snapshot().id() + " ("
                     + found.snapshot().state() + ")");
-        } else if (found.imported() != null) {
+            return;
+        }
+        if (found.imported() != null) {
             exists.add("snapshot import " + found.imported().id() + " ("
                     + found.imported().status() + ")");
+            todo.add("wait for that import");
+            return;
+        }
+        Optional<S3Object> object = Optional.empty();
+        if (report.bucketExists()) {
+            exists.add("bucket " + plan.bucket());
+            object = uploads.present(plan, region.owner());
         } else {
-            if (report.bucketExists()) {
-                exists.add("bucket " + plan.bucket());
-            } else {
-                todo.add("create bucket " + plan.bucket());
-            }
-            todo.add("upload " + plan.staged().src() + " to " + plan.object() + " where it is not");
-            todo.add("import it as a snapshot");
+            todo.add("create bucket " + plan.bucket());
+        }
+        if (object.isPresent()) {
+            exists.add("object " + plan.object() + " with the same content");
+        } else {
+            todo.add("upload " + plan.staged().src() + " to " + plan.object());
+        }
+        todo.add("import " + plan.object() + " as a snapshot");
+    }
+
+    private void share(ImagePlan plan, Findings found, List<String> todo) throws InterruptedException {
+        String snapshotId = found.image() != null
+                ? found.image().snapshotId()
+                : found.snapshot() == null ? null : found.snapshot().id();
+        Set<String> ofSnapshot =
+                snapshotId == null ? Set.of() : region.snapshots().permissions(snapshotId);
+        Set<String> ofImage = found.image() == null
+                ? Set.of()
+                : region.images().permissions(found.image().id());
+        share("snapshot", plan.snapshotAccounts(), ofSnapshot, todo);
+        share("image", plan.accounts(), ofImage, todo);
+    }
+
+    private static void share(String what, List<String> wanted, Set<String> present, List<String> todo) {
+        List<String> missing =
+                wanted.stream().filter(account -> !present.contains(account)).toList();
+        if (!missing.isEmpty()) {
+            todo.add("share the " + what + " with " + String.join(", ", missing));
+        }
+    }
+
+    private void ship(ImagePlan plan, Image image, List<String> todo) {
+        if (image == null || !publish.shown(plan, image)) {
+            todo.add("show the image in RHSM");
+        }
+        boolean isPublic = image != null && image.publicImage();
+        if (plan.mayBePublic() && region.settings().allowPublicImages() && !isPublic) {
+            todo.add("release the image to everybody");
         }
     }
 }

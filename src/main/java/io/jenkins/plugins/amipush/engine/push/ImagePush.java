@@ -16,6 +16,7 @@ final class ImagePush {
     private final Reporter log;
 
     // What this push knows of the image by its id, even while EC2 does not list it yet.
+    private volatile String importTask;
     private volatile String snapshotId;
     private String contentOfSnapshot;
     private volatile String imageId;
@@ -57,6 +58,7 @@ final class ImagePush {
         }
         Image image = steps.register().awaitAvailable(plan, imageId);
         if (existed && image.snapshotId() != null) {
+            steps.importSnapshot().repairTags(plan, image);
             steps.share().snapshot(plan, image.snapshotId());
         }
         steps.share().image(plan, image);
@@ -75,7 +77,7 @@ final class ImagePush {
             snapshotId = steps.importSnapshot().prepare(plan, present);
             contentOfSnapshot = present.sha256().orElse(null);
         } else {
-            ImportSnapshot.Imported imported = steps.importSnapshot().run(plan, findings);
+            ImportSnapshot.Imported imported = steps.importSnapshot().run(plan, findings, task -> importTask = task);
             snapshotId = imported.snapshotId();
             contentOfSnapshot = imported.sha256();
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.Image;
 import io.jenkins.plugins.amipush.engine.aws.ImportTask;
 import io.jenkins.plugins.amipush.engine.aws.ImportTasks;
 import io.jenkins.plugins.amipush.engine.aws.S3Object;
@@ -34,11 +35,14 @@ final class ImportSnapshot {
     /** @param sha256 the digest of the content, which the snapshot bears as a tag */
     record Imported(String snapshotId, String sha256) {}
 
-    /** @return the completed snapshot, which bears its tags */
-    Imported run(ImagePlan plan, Findings findings) throws InterruptedException {
+    /**
+     * @param running told the id of the import that is waited for
+     * @return the completed snapshot, which bears its tags
+     */
+    Imported run(ImagePlan plan, Findings findings, Consumer<String> running) throws InterruptedException {
         int dead = findings.deadImports();
         if (findings.imported() != null) {
-            Optional<String> adopted = adopt(plan, findings.imported());
+            Optional<String> adopted = adopt(plan, findings.imported(), running);
             if (adopted.isPresent()) {
                 return new Imported(adopted.get(), digests.of(plan.staged()));
             }
@@ -48,6 +52,7 @@ final class ImportSnapshot {
         int deadBefore = dead;
         String imported = region.work(plan).phase(Phase.IMPORT, object.path(), () -> {
             String taskId = begin(plan, object, deadBefore);
+            running.accept(taskId);
             String snapshotId = await(plan, taskId, object.path());
             if (!object.currentEtag(region.aws()).equals(Optional.of(object.etag()))) {
                 throw PushFailure.permanent(
@@ -62,10 +67,12 @@ final class ImportSnapshot {
     }
 
     /** Goes on with an import of an earlier push; empty when its snapshot is gone. */
-    private Optional<String> adopt(ImagePlan plan, ImportTask task) throws InterruptedException {
+    private Optional<String> adopt(ImagePlan plan, ImportTask task, Consumer<String> running)
+            throws InterruptedException {
         if (task.completed() && region.snapshots().find(task.snapshotId()).isEmpty()) {
             return Optional.empty();
         }
+        running.accept(task.id());
         region.reporter().of(plan.id()).info("Going on with snapshot import %s of an earlier push", task.id());
         return Optional.of(region.work(plan).phase(Phase.IMPORT, task.id(), () -> {
             String snapshotId = task.completed() ? task.snapshotId() : await(plan, task.id(), plan.object());
@@ -155,6 +162,21 @@ final class ImportSnapshot {
                     snapshot.sha256().orElse(null));
             return Work.Ended.found(snapshot.id(), snapshot.id());
         });
+    }
+
+    /** Sets the tags that the snapshot of an image that was there before lacks; none that would claim what is unknown. */
+    void repairTags(ImagePlan plan, Image image) throws InterruptedException {
+        Map<String, String> wanted = new LinkedHashMap<>(region.settings().tags());
+        image.sha256().ifPresent(sha256 -> {
+            wanted.put(Tags.SHA256, sha256);
+            wanted.put(Tags.NAME, plan.name());
+        });
+        Optional<Snapshot> snapshot =
+                wanted.isEmpty() ? Optional.empty() : region.snapshots().find(image.snapshotId());
+        if (snapshot.isPresent()) {
+            region.snapshots()
+                    .tag(image.snapshotId(), Tags.missing(wanted, snapshot.get().tags()));
+        }
     }
 
     /** Tells how far an import is, whenever that changes. */

@@ -79,7 +79,7 @@ public final class Push {
         if (!unknown.isEmpty()) {
             reporter.error("Pre-push verification of push items in metadata service failed");
             refuse(plan.images(), unknown, "Product not in rhsm");
-            return Ended.refused("RHSM does not know the products of %d images".formatted(unknown.size()));
+            return Ended.refused("RHSM does not know the product of " + Counted.of(unknown.size(), "image"));
         }
         String home = plan.images().get(0).region();
         try (AwsClients aws = new AwsClients(awsSettings, home, time, stop);
@@ -134,7 +134,7 @@ public final class Push {
             problems.putIfAbsent(fault.image(), fault.fault().line());
         }
         refuse(images, problems.keySet(), problems, reason);
-        return Ended.refused("%s: %d faults".formatted(reason, faults.size()));
+        return Ended.refused(reason + ": " + Counted.of(faults.size(), "fault"));
     }
 
     private void refuse(List<ImagePlan> images, Set<String> faulty, String reason) {

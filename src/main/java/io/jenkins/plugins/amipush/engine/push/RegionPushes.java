@@ -114,48 +114,63 @@ final class RegionPushes implements AutoCloseable {
     }
 
     /** Says of each image what exists and what a push would do. */
-    Push.Ended describe() {
-        inspected
-                .values()
-                .forEach(region -> region.plans()
-                        .forEach(plan -> reporter.tell(
-                                DryRun.describe(plan, region.report().value(), settings, reporter.now()))));
-        return ended("%d images could not be looked at");
+    Push.Ended describe() throws InterruptedException {
+        Uploads uploads = uploads();
+        PublishMetadata publish = new PublishMetadata(rhsm, reporter);
+        for (Map.Entry<String, Inspected> region : inspected.entrySet()) {
+            DryRun dryRun = new DryRun(tools(region), uploads, publish);
+            for (ImagePlan plan : region.getValue().plans()) {
+                try {
+                    dryRun.describe(plan, region.getValue().report().value());
+                } catch (PushFailure e) {
+                    failed(plan, e, ItemState.NOTPUSHED, false, false);
+                }
+            }
+        }
+        return ended("could not be looked at");
     }
 
     Push.Ended push() throws InterruptedException {
-        Uploads uploads = new Uploads(
-                settings, aws, parts, reporter, digests, idsBy(ImagePlan::object), idsBy(ImagePlan::bucket));
+        Uploads uploads = uploads();
         PublishMetadata publish = new PublishMetadata(rhsm, reporter);
         List<ImagePush> pushes = new ArrayList<>();
         List<Future<?>> ends = new ArrayList<>();
-        inspected.forEach((name, region) -> {
-            RegionPush tools = RegionPush.of(name, region.owner(), aws, settings, time, reporter);
+        for (Map.Entry<String, Inspected> region : inspected.entrySet()) {
+            RegionPush tools = tools(region);
             ImagePush.Steps steps = new ImagePush.Steps(
                     new ImportSnapshot(tools, uploads, digests),
                     new RegisterImage(tools, finder),
                     new ShareImage(tools),
                     publish);
-            for (ImagePlan plan : region.plans()) {
+            for (ImagePlan plan : region.getValue().plans()) {
                 ImagePush push = new ImagePush(plan, steps, settings, reporter);
                 pushes.add(push);
                 ends.add(workers.submit(() -> {
-                    push(push, region.report());
+                    push(push, region.getValue().report());
                     return null;
                 }));
             }
-        });
+        }
         try {
             for (Future<?> end : ends) {
                 await(end);
             }
         } catch (StopSignal.Stopped | InterruptedException e) {
             workers.shutdownNow();
+            Thread.interrupted();
             workers.awaitTermination(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
             pushes.stream().filter(push -> !push.ended()).map(ImagePush::left).forEach(reporter::tell);
             throw e;
         }
-        return ended("%d images failed");
+        return ended("failed");
+    }
+
+    private RegionPush tools(Map.Entry<String, Inspected> region) {
+        return RegionPush.of(region.getKey(), region.getValue().owner(), aws, settings, time, reporter);
+    }
+
+    private Uploads uploads() {
+        return new Uploads(settings, aws, parts, reporter, digests, idsBy(ImagePlan::object), idsBy(ImagePlan::bucket));
     }
 
     private Map<String, List<String>> idsBy(java.util.function.Function<ImagePlan, String> key) {
@@ -222,8 +237,10 @@ final class RegionPushes implements AutoCloseable {
         }
     }
 
-    private synchronized Push.Ended ended(String reason) {
-        return failed == 0 ? Push.Ended.PUSHED : new Push.Ended(RunOutcome.FAILED, reason.formatted(failed));
+    private synchronized Push.Ended ended(String what) {
+        return failed == 0
+                ? Push.Ended.PUSHED
+                : new Push.Ended(RunOutcome.FAILED, Counted.of(failed, "image") + " " + what);
     }
 
     @Override

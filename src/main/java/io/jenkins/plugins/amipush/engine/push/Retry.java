@@ -57,6 +57,8 @@ final class Retry {
             try {
                 return new Tried<>(work.run(), attempt);
             } catch (PushFailure e) {
+                // What a stop breaks off is no failure of the image.
+                stop.check();
                 boolean last = e.isPermanent() || attempt >= attempts;
                 Duration wait = last ? null : wait(attempt);
                 tell(images, attempt, e, wait);

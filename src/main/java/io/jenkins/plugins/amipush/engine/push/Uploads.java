@@ -83,14 +83,21 @@ final class Uploads {
         });
     }
 
+    /** The object in an existing bucket, if it is there and holds the image's content. */
+    Optional<S3Object> present(ImagePlan plan, String owner) throws InterruptedException {
+        Optional<S3Object> object = S3Object.find(aws, new Bucket(plan.bucket(), plan.region(), owner), plan.key());
+        return object.isPresent() && sameContent(plan, object.get(), reporter.of(plan.id()))
+                ? object
+                : Optional.empty();
+    }
+
     private Work.Ended<S3Object> findOrUpload(ImagePlan plan, Bucket bucket, Work work) throws InterruptedException {
         Reporter log = reporter.of(plan.id());
         log.info("Searching for object: %s", plan.object());
         Optional<S3Object> present = S3Object.find(aws, bucket, plan.key());
-        Optional<S3Object> same = present.isPresent() ? sameContent(plan, present.get(), log) : Optional.empty();
-        if (same.isPresent()) {
+        if (present.isPresent() && sameContent(plan, present.get(), log)) {
             log.info("Object already exists");
-            return Work.Ended.found(same.get(), "exists with the same content");
+            return Work.Ended.found(tagged(plan, present.get()), "exists with the same content");
         }
         log.info(
                 present.isPresent() ? "Object holds another content and is replaced: %s" : "Object does not exist: %s",
@@ -104,18 +111,27 @@ final class Uploads {
         return new Work.Ended<>(object, false, "uploaded", progress.bytes);
     }
 
-    /** The object, if it holds the image's content; from then on its tags say so. */
-    private Optional<S3Object> sameContent(ImagePlan plan, S3Object object, Reporter log) throws InterruptedException {
+    /** The object with its tags, which another tool, or a push whose completion was not answered, did not set. */
+    private S3Object tagged(ImagePlan plan, S3Object object) throws InterruptedException {
+        Map<String, String> wanted = tags(settings, digests.of(plan.staged()));
+        if (Tags.missing(wanted, object.tags()).isEmpty()) {
+            return object;
+        }
+        Map<String, String> all = new LinkedHashMap<>(object.tags());
+        all.putAll(wanted);
+        return object.tag(aws, all);
+    }
+
+    private boolean sameContent(ImagePlan plan, S3Object object, Reporter log) throws InterruptedException {
         if (object.sha256().isPresent()) {
-            return object.sha256().get().equals(digests.of(plan.staged())) ? Optional.of(object) : Optional.empty();
+            return object.sha256().get().equals(digests.of(plan.staged()));
         }
         StagedContent content = new StagedContent(plan.staged(), digests);
         if (!ForeignObject.same(object, content)) {
-            return Optional.empty();
+            return false;
         }
-        // Of another tool, or of a push that was cut off between an upload's end and the digest's tag.
-        log.info("Object %s does not say what it holds; its checksum is that of the file", plan.object());
-        return Optional.of(object.addTags(aws, tags(settings, digests.of(plan.staged()))));
+        log.info("Object %s was uploaded by another tool; its checksum is that of the file", plan.object());
+        return true;
     }
 
     /** Tells how far an upload is. */

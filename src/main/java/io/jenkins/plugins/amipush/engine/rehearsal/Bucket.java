@@ -1,6 +1,8 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,8 +46,6 @@ final class Bucket {
 
     /** S3 lists keys in the order of their UTF-8 bytes, which is that of code points. */
     private static int compareUtf8(String a, String b) {
-        return java.util.Arrays.compareUnsigned(
-                a.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                b.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 }

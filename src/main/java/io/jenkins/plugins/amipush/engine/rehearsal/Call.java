@@ -19,6 +19,13 @@ record Call(String service, String name, boolean mutating, Map<String, String> p
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
 
+    /** A request that is refused before anybody can tell what it asks for. */
+    static Call refused(String service, Request request, Refusal refusal) {
+        return new Call(service, request.method(), false, request.tellingHeaders(), caller -> {
+            throw refusal;
+        });
+    }
+
     String operation() {
         return service + ':' + name;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.amipush.engine.rehearsal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -10,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a client says of a multipart upload that is to become an object, and the object that it becomes. */
 final class Completion {
@@ -141,7 +143,7 @@ final class Completion {
     private static String sha256(Path file) throws IOException {
         MessageDigest digest = Digests.of("SHA-256");
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         }
         return Digests.hex(digest.digest());
     }
@@ -166,7 +168,7 @@ final class Completion {
                 throw Refusal.bad(
                         "InvalidRequest",
                         "The upload was created using a "
-                                + upload.checksum.name().toLowerCase(java.util.Locale.ROOT)
+                                + upload.checksum.name().toLowerCase(Locale.ROOT)
                                 + " checksum. The complete request must include the checksum for each part. It was"
                                 + " missing for part " + number + " in the request.");
             }

@@ -41,18 +41,10 @@ final class Dispatcher {
     /** The answer, or null when the connection is to be dropped without one. */
     Answer answer(HttpExchange exchange) throws IOException {
         Request request = Request.of(world.ids().request(), exchange);
-        Service service = services.get(serviceName(request));
-        if (service == null) {
-            String name = request.scope().map(Scope::service).orElse("");
-            return services.get("s3")
-                    .refuse(new Refusal(501, "NotImplemented", "No rehearsal of the service " + name), request);
-        }
-        Call call;
-        try {
-            call = service.identify(request);
-        } catch (Refusal refusal) {
-            return service.refuse(refusal, request);
-        }
+        String name = serviceName(request);
+        // S3's form of an error for a service that nobody stands in for: any client reads a status.
+        Service service = services.getOrDefault(name, services.get("s3"));
+        Call call = identify(name, request);
         Recorded recorded = log.arrived(world.now(), request.region(), call);
         listeners.forEach(listener -> listener.accept(recorded));
         Answer answer = answer(request, service, call, recorded);
@@ -61,6 +53,19 @@ final class Dispatcher {
             answerListeners.forEach(listener -> listener.accept(recorded.answered(answer.status())));
         }
         return answer;
+    }
+
+    private Call identify(String name, Request request) throws IOException {
+        Service service = services.get(name);
+        if (service == null) {
+            return Call.refused(
+                    name, request, new Refusal(501, "NotImplemented", "No rehearsal of the service " + name));
+        }
+        try {
+            return service.identify(request);
+        } catch (Refusal refusal) {
+            return Call.refused(name, request, refusal);
+        }
     }
 
     private Answer answer(Request request, Service service, Call call, Recorded recorded) throws IOException {

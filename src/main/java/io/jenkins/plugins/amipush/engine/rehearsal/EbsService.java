@@ -17,10 +17,13 @@ final class EbsService implements Service {
     private static final Pattern BLOCKS = Pattern.compile("/snapshots/([^/]+)/blocks");
     private static final Pattern COMPLETION = Pattern.compile("/snapshots/completion/([^/]+)");
 
-    private final BlockOperations operations;
+    private final BlockWriting writing;
+    private final BlockReading reading;
 
     EbsService(World world, SnapshotStore snapshots, Spool spool) {
-        operations = new BlockOperations(world, snapshots, spool, new Bandwidth(world));
+        BlockSnapshots blocks = new BlockSnapshots(snapshots);
+        writing = new BlockWriting(world, blocks, spool, new Bandwidth(world));
+        reading = new BlockReading(world, blocks);
     }
 
     @Override
@@ -39,7 +42,7 @@ final class EbsService implements Service {
                         field.getValue().isValueNode()
                                 ? field.getValue().asText()
                                 : field.getValue().toString()));
-        return new Call("ebs", name, mutating, parameters, caller -> operations.start(body, request, caller));
+        return new Call("ebs", name, mutating, parameters, caller -> writing.start(body, request, caller));
     }
 
     /** The operation's name; what the path names goes to the parameters. */
@@ -71,10 +74,10 @@ final class EbsService implements Service {
     private Answer run(String name, Request request, Map<String, String> parameters, Caller caller) throws IOException {
         String id = parameters.get("SnapshotId");
         return switch (name) {
-            case "PutSnapshotBlock" -> operations.put(id, parameters.get("BlockIndex"), request, caller);
-            case "CompleteSnapshot" -> operations.complete(id, request, caller);
-            case "ListSnapshotBlocks" -> operations.list(id, request, caller);
-            case "GetSnapshotBlock" -> operations.get(id, parameters.get("BlockIndex"), request, caller);
+            case "PutSnapshotBlock" -> writing.put(id, parameters.get("BlockIndex"), request, caller);
+            case "CompleteSnapshot" -> writing.complete(id, request, caller);
+            case "ListSnapshotBlocks" -> reading.list(id, request, caller);
+            case "GetSnapshotBlock" -> reading.get(id, parameters.get("BlockIndex"), request, caller);
             default -> throw new Refusal(404, "UnknownOperationException", "No such operation: " + name);
         };
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.rehearsal;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ final class Ec2Service implements Service {
         String action = parameters.get("Action", "");
         Ec2Operation operation = operations.get(action);
         Map<String, String> told = new TreeMap<>(parameters.all());
-        told.keySet().removeAll(java.util.Set.of("Action", "Version", "PresignedUrl"));
+        told.keySet().removeAll(Set.of("Action", "Version", "PresignedUrl"));
         return new Call(
                 "ec2",
                 action.isEmpty() ? request.method() : action,

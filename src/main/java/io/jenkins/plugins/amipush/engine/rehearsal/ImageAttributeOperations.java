@@ -72,8 +72,11 @@ final class ImageAttributeOperations {
         String attribute = parameters.oneOf("Attribute", Set.of(LAUNCH_PERMISSION, "description", "imdsSupport"));
         String description = value(parameters, "Description", "description", attribute);
         String imdsSupport = value(parameters, "ImdsSupport", "imdsSupport", attribute);
-        Permissions.Change change =
-                Permissions.Change.of(parameters, "LaunchPermission", "InvalidAMIAttributeItemValue");
+        Permissions.Change change = Permissions.Change.of(
+                parameters,
+                "LaunchPermission",
+                "InvalidAMIAttributeItemValue",
+                world.scenario().anyAccountIds());
         int attributes = (description == null ? 0 : 1) + (imdsSupport == null ? 0 : 1) + (change.isEmpty() ? 0 : 1);
         if (attributes != 1) {
             throw Refusal.bad(

@@ -97,6 +97,7 @@ final class ImportOperations {
                 bucket.name,
                 object.key(),
                 object.size(),
+                object.etag(),
                 format,
                 parameters.get("Description"),
                 disk.get("Description"),

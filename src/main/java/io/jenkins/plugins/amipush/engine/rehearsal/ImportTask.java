@@ -3,6 +3,7 @@ package io.jenkins.plugins.amipush.engine.rehearsal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** A snapshot import and its way to an end, by time or from one look at it to the next. */
@@ -85,7 +86,7 @@ final class ImportTask {
         double done =
                 duration.isZero() ? 1 : (double) Duration.between(started, now).toNanos() / duration.toNanos();
         if (done >= 1 && outcome != ImportRule.Outcome.NEVER) {
-            String status = outcome.name().toLowerCase(java.util.Locale.ROOT);
+            String status = outcome.name().toLowerCase(Locale.ROOT);
             return new View(status, null, outcomeMessage, outcome == ImportRule.Outcome.COMPLETED);
         }
         int percent = (int) Math.min(99, done * 100);
@@ -106,12 +107,14 @@ final class ImportTask {
      * What a client asked to be imported.
      *
      * @param sizeBytes of the object
+     * @param etag of the object, when the import began
      * @param roleName the service role that reads it
      */
     record Source(
             String bucket,
             String key,
             long sizeBytes,
+            String etag,
             String format,
             String description,
             String diskDescription,

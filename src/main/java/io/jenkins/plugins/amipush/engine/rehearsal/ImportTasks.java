@@ -147,15 +147,16 @@ final class ImportTasks {
     private Snapshot snapshot(ImportTask task) {
         int gib = (int) Math.max(1, Math.ceil(task.source.sizeBytes() / GIB));
         return new Snapshot(
-                task.snapshotId,
-                task.region,
-                task.owner,
-                world.now(),
-                gib,
-                "Created by AWS-VMImport service for " + task.id,
-                task.source.encrypted(),
-                "import",
-                ResourceTags.with(Map.of()));
+                        task.snapshotId,
+                        task.region,
+                        task.owner,
+                        world.now(),
+                        gib,
+                        "Created by AWS-VMImport service for " + task.id,
+                        task.source.encrypted(),
+                        "import",
+                        ResourceTags.with(Map.of()))
+                .withContent("s3://" + task.source.bucket() + '/' + task.source.key() + " etag " + task.source.etag());
     }
 
     ArrayNode state() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** S3's multipart uploads, all but their completion. */
@@ -124,7 +125,7 @@ final class MultipartOperations {
     }
 
     private static String lower(Checksum checksum) {
-        return checksum.name().toLowerCase(java.util.Locale.ROOT);
+        return checksum.name().toLowerCase(Locale.ROOT);
     }
 
     Answer listParts(S3Request request) {

@@ -61,8 +61,11 @@ final class Permissions {
      */
     record Change(Collection<String> addedAccounts, Collection<String> removedAccounts, boolean opens, boolean closes) {
 
-        /** @param structure {@code LaunchPermission} or {@code CreateVolumePermission} */
-        static Change of(Parameters parameters, String structure, String errorCode) {
+        /**
+         * @param structure {@code LaunchPermission} or {@code CreateVolumePermission}
+         * @param anyAccountIds whether an account's id may have any form
+         */
+        static Change of(Parameters parameters, String structure, String errorCode, boolean anyAccountIds) {
             List<String> added = new ArrayList<>();
             List<String> removed = new ArrayList<>();
             List<String> addedGroups = new ArrayList<>();
@@ -83,8 +86,10 @@ final class Permissions {
                 (adds ? added : removed).addAll(users);
                 (adds ? addedGroups : removedGroups).addAll(groups);
             }
-            check(added, ACCOUNT, "userId", errorCode);
-            check(removed, ACCOUNT, "userId", errorCode);
+            if (!anyAccountIds) {
+                check(added, ACCOUNT, "userId", errorCode);
+                check(removed, ACCOUNT, "userId", errorCode);
+            }
             check(addedGroups, Pattern.compile("all"), "userGroup", errorCode);
             check(removedGroups, Pattern.compile("all"), "userGroup", errorCode);
             return new Change(added, removed, !addedGroups.isEmpty(), !removedGroups.isEmpty());

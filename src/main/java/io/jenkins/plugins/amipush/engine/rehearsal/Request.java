@@ -1,6 +1,7 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -96,7 +97,7 @@ final class Request {
         if (bytes.length > DOCUMENT_LIMIT) {
             throw new Refusal(413, "RequestEntityTooLarge", "The request is larger than " + DOCUMENT_LIMIT + " bytes");
         }
-        body = new java.io.ByteArrayInputStream(bytes);
+        body = new ByteArrayInputStream(bytes);
         return bytes;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -25,7 +26,9 @@ final class RhsmService implements Service {
 
     RhsmService(World world) {
         this.world = world;
-        products.addAll(world.scenario().products());
+        if (world.scenario().products() != null) {
+            products.addAll(world.scenario().products());
+        }
     }
 
     void know(Scenario.Product product) {
@@ -69,7 +72,7 @@ final class RhsmService implements Service {
         } catch (JsonProcessingException e) {
             return JSON.missingNode();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

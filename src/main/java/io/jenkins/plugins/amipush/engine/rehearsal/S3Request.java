@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -58,7 +59,7 @@ record S3Request(Request http, String bucket, String key, Caller caller) {
         if (text == null || !"url".equals(query("encoding-type"))) {
             return text;
         }
-        return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/");
     }
 
     static String httpDate(Instant instant) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -30,7 +31,7 @@ record S3Target(String bucket, String key) {
             return null;
         }
         String key = Request.unescapePath(path);
-        if (key.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_KEY) {
+        if (key.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY) {
             throw Refusal.bad("KeyTooLongError", "Your key is too long");
         }
         return key;

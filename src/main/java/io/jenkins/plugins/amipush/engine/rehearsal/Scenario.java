@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
  *
  * @param account the account that access keys belong to, twelve digits
  * @param accessKeys the only access keys that are known; empty for any
- * @param products what RHSM knows from the start, besides what {@link RehearsalCloud#know} adds
+ * @param anyAccountIds whether images and snapshots can be shared with ids that are no twelve digits, as placeholders are
+ * @param products what RHSM knows from the start, besides what {@link RehearsalCloud#know} adds; null when unsaid, which is
+ *     something else than nothing
  * @param foreignBuckets names of buckets that somebody else owns
  * @param blockPublicAccess by region (or glob of regions), whether public sharing of AMIs is blocked; not, when unsaid
  * @param visibilitySeconds how long after its creation a thing is not found and not listed
@@ -28,6 +30,7 @@ import java.util.regex.Pattern;
 public record Scenario(
         String account,
         Set<String> accessKeys,
+        boolean anyAccountIds,
         List<Product> products,
         Set<String> foreignBuckets,
         Map<String, Boolean> blockPublicAccess,
@@ -48,7 +51,7 @@ public record Scenario(
         account = Objects.requireNonNullElse(account, DEFAULT_ACCOUNT);
         require(ACCOUNT.matcher(account).matches(), "account must be twelve digits: " + account);
         accessKeys = accessKeys == null ? Set.of() : Set.copyOf(accessKeys);
-        products = products == null ? List.of() : List.copyOf(products);
+        products = products == null ? null : List.copyOf(products);
         foreignBuckets = foreignBuckets == null ? Set.of() : Set.copyOf(foreignBuckets);
         blockPublicAccess = blockPublicAccess == null ? Map.of() : Map.copyOf(blockPublicAccess);
         quotas = quotas == null ? new Quotas(null, null, null, null, null) : quotas;
@@ -87,9 +90,19 @@ public record Scenario(
 
     /** The same scenario with the bytes of objects and blocks kept in that directory. */
     public Scenario withSpool(Path directory) {
+        return with(anyAccountIds, directory);
+    }
+
+    /** The same scenario, but for {@link #anyAccountIds}. */
+    public Scenario withAnyAccountIds() {
+        return with(true, spool);
+    }
+
+    private Scenario with(boolean anyIds, Path directory) {
         return new Scenario(
                 account,
                 accessKeys,
+                anyIds,
                 products,
                 foreignBuckets,
                 blockPublicAccess,

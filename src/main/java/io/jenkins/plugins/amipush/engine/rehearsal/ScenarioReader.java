@@ -5,17 +5,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads scenarios strictly: a slip in a scenario would otherwise be a fault that never happens. */
@@ -42,24 +46,20 @@ final class ScenarioReader {
 
     static Scenario read(String source, String json) {
         try {
-            Scenario scenario = JSON.readValue(json, Scenario.class);
-            if (scenario == null) {
+            JsonNode tree = JSON.readTree(json);
+            if (!tree.isObject()) {
                 throw failure(source, "a JSON object is expected", null);
             }
-            return scenario;
+            UnknownKeys.find(tree, Scenario.class).ifPresent(problem -> {
+                throw failure(source, problem, null);
+            });
+            return JSON.treeToValue(tree, Scenario.class);
         } catch (JsonProcessingException e) {
             throw failure(source, explain(e), e);
         }
     }
 
     private static String explain(JsonProcessingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            String known = unknown.getKnownPropertyIds().stream()
-                    .map(Object::toString)
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            return "unknown key " + path(unknown) + "; known are " + known;
-        }
         if (e instanceof ValueInstantiationException invalid && invalid.getCause() != null) {
             return at(invalid) + invalid.getCause().getMessage();
         }
@@ -67,18 +67,35 @@ final class ScenarioReader {
             return at(invalid) + "'" + invalid.getValue() + "' is not allowed here" + choices(invalid.getTargetType());
         }
         if (e instanceof MismatchedInputException mismatched) {
-            return at(mismatched) + firstLine(mismatched.getOriginalMessage());
+            return at(mismatched) + expected(mismatched.getTargetType()) + " is expected";
         }
         String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
         return (e instanceof JsonParseException ? "not JSON: " : "") + line + firstLine(e.getOriginalMessage());
+    }
+
+    /** What a value of the type is in JSON. */
+    private static String expected(Class<?> type) {
+        if (type == null || Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        if (type == JsonNode.class) {
+            return "a single JSON object";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+            return "a number";
+        }
+        return type.isRecord() || Map.class.isAssignableFrom(type) ? "an object" : "a text";
     }
 
     private static String choices(Class<?> type) {
         if (type == null || !type.isEnum()) {
             return "";
         }
-        return java.util.Arrays.stream(type.getEnumConstants())
-                .map(value -> value.toString().toLowerCase(java.util.Locale.ROOT))
+        return Arrays.stream(type.getEnumConstants())
+                .map(value -> value.toString().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", ", "; allowed are ", ""));
     }
 

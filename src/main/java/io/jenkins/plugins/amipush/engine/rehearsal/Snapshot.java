@@ -24,6 +24,9 @@ final class Snapshot {
 
     private boolean failed;
 
+    /** Where its content comes from, in words that are the same for the same content; null while it is being written. */
+    private String content;
+
     Snapshot(
             String id,
             String region,
@@ -43,6 +46,15 @@ final class Snapshot {
         this.encrypted = encrypted;
         this.origin = origin;
         this.tags = tags;
+    }
+
+    String content() {
+        return content;
+    }
+
+    Snapshot withContent(String text) {
+        content = text;
+        return this;
     }
 
     void completesAt(Instant instant) {

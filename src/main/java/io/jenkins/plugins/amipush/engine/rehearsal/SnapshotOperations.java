@@ -120,8 +120,11 @@ final class SnapshotOperations {
         Parameters parameters = request.parameters();
         Snapshot snapshot = snapshots.own(parameters.required("SnapshotId"), request.region(), request.account());
         parameters.oneOf("Attribute", Set.of(PERMISSION));
-        Permissions.Change change =
-                Permissions.Change.of(parameters, "CreateVolumePermission", "InvalidParameterValue");
+        Permissions.Change change = Permissions.Change.of(
+                parameters,
+                "CreateVolumePermission",
+                "InvalidParameterValue",
+                world.scenario().anyAccountIds());
         if (change.isEmpty()) {
             throw Refusal.bad("MissingParameter", "The request must contain a permission to add or remove");
         }
@@ -163,15 +166,16 @@ final class SnapshotOperations {
                     "Too many snapshot copies in progress. The limit is " + most + " for this destination region.");
         }
         Snapshot copy = new Snapshot(
-                world.ids().resource("snap", request.region() + "/copy/" + source.id),
-                request.region(),
-                request.account(),
-                world.now(),
-                source.volumeGiB,
-                parameters.get("Description", ""),
-                source.encrypted || parameters.isTrue("Encrypted"),
-                "copy",
-                ResourceTags.with(tags));
+                        world.ids().resource("snap", request.region() + "/copy/" + source.id),
+                        request.region(),
+                        request.account(),
+                        world.now(),
+                        source.volumeGiB,
+                        parameters.get("Description", ""),
+                        source.encrypted || parameters.isTrue("Encrypted"),
+                        "copy",
+                        ResourceTags.with(tags))
+                .withContent(source.content());
         Scenario.Times times = world.scenario().times();
         copy.completesAt(
                 world.now().plus(World.seconds(times.copySeconds() + times.copySecondsPerGiB() * source.volumeGiB)));

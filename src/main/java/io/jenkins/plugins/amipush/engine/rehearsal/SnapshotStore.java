@@ -55,6 +55,12 @@ final class SnapshotStore {
         return snapshot;
     }
 
+    /** Whether there is a snapshot of that id that the account owns and sees. */
+    boolean ownsSeen(String id, String region, String account) {
+        Snapshot snapshot = snapshots.get(id);
+        return snapshot != null && snapshot.owner.equals(account) && sees(snapshot, region, account);
+    }
+
     /** A snapshot of the account's own. */
     Snapshot own(String id, String region, String account) {
         Snapshot snapshot = find(id, region, account);
@@ -91,6 +97,7 @@ final class SnapshotStore {
                     .put("region", snapshot.region)
                     .put("owner", snapshot.owner)
                     .put("origin", snapshot.origin)
+                    .put("content", snapshot.content())
                     .put("status", snapshot.status(world.now()))
                     .put("volumeSize", snapshot.volumeGiB)
                     .put("description", snapshot.description)

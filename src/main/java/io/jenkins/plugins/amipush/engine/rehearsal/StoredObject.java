@@ -2,7 +2,9 @@ package io.jenkins.plugins.amipush.engine.rehearsal;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An object of a bucket.
@@ -37,10 +39,10 @@ record StoredObject(
         private static final int MOST_BYTES = 2048;
 
         static Description of(Request request) {
-            Map<String, String> metadata = new java.util.TreeMap<>();
+            Map<String, String> metadata = new TreeMap<>();
             int bytes = 0;
             for (Map.Entry<String, String> header : request.headers().entrySet()) {
-                String name = header.getKey().toLowerCase(java.util.Locale.ROOT);
+                String name = header.getKey().toLowerCase(Locale.ROOT);
                 if (name.startsWith(PREFIX)) {
                     metadata.put(name.substring(PREFIX.length()), header.getValue());
                     bytes += name.length() - PREFIX.length() + header.getValue().length();

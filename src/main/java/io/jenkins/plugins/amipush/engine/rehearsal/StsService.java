@@ -2,9 +2,11 @@ package io.jenkins.plugins.amipush.engine.rehearsal;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -121,7 +123,7 @@ final class StsService implements Service {
     }
 
     private String upper(String kind, String subject) {
-        return world.ids().opaque(kind, subject).substring(0, 16).toUpperCase(java.util.Locale.ROOT);
+        return world.ids().opaque(kind, subject).substring(0, 16).toUpperCase(Locale.ROOT);
     }
 
     private static String required(Parameters parameters, String name) {
@@ -135,7 +137,7 @@ final class StsService implements Service {
         return Refusal.bad("ValidationError", message);
     }
 
-    private static Answer answer(String operation, Request request, java.util.function.Consumer<Xml> result) {
+    private static Answer answer(String operation, Request request, Consumer<Xml> result) {
         Xml xml = Xml.document(operation + "Response", NAMESPACE)
                 .element(operation + "Result", result)
                 .element("ResponseMetadata", metadata -> metadata.text("RequestId", request.id()));

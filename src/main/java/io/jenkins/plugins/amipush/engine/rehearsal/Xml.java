@@ -13,7 +13,7 @@ final class Xml {
     private final XMLStreamWriter writer;
 
     private Xml(String root, String namespace) {
-        writer = checked(() -> XMLOutputFactory.newFactory().createXMLStreamWriter(out, "UTF-8"));
+        writer = checked(() -> XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, "UTF-8"));
         run(() -> {
             writer.writeStartDocument("UTF-8", "1.0");
             writer.writeStartElement(root);

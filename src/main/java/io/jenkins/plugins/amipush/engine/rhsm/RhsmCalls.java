@@ -217,7 +217,8 @@ final class RhsmCalls {
         boolean permanent = isPermanent(failure);
         String remedy = permanent && !(failure instanceof Http.TooLong)
                 ? "check --rhsm-cert and --rhsm-key, and for an own certificate authority set REQUESTS_CA_BUNDLE"
-                : "check --rhsm-url, the network and the proxy variables";
+                // Some servers refuse a client certificate by hanging up.
+                : "check --rhsm-url, --rhsm-cert, the network and the proxy variables";
         return PushFailure.passing("Failed to process request to RHSM with exception " + Http.reason(failure), failure)
                 .permanent(permanent)
                 .remedy(remedy);
@@ -243,6 +244,7 @@ final class RhsmCalls {
             case 401, 403 ->
                 failure.permanent(true)
                         .remedy("RHSM does not accept the client certificate: check --rhsm-cert and --rhsm-key");
+            case 407 -> failure.permanent(true).remedy("check user and password in the proxy variable");
             // A conflict ends when whoever caused it is done.
             case 408, 409, 425, 429 -> failure;
             default ->

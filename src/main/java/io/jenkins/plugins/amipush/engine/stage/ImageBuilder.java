@@ -25,12 +25,14 @@ final class ImageBuilder {
 
     private ImageBuilder() {}
 
-    /** What is wrong with valid attributes beyond what a schema can say. */
+    /** What is wrong with attributes, valid or not, beyond what the schema can say. */
     static List<Violation> check(JsonNode attributes) {
         List<Violation> violations = new ArrayList<>();
         JsonNode date = attributes.at("/release/date");
         try {
-            LocalDate.parse(date.textValue(), DAY);
+            if (date.asText().matches("[0-9]{8}")) {
+                LocalDate.parse(date.asText(), DAY);
+            }
         } catch (DateTimeException e) {
             violations.add(new Violation(List.of("release", "date"), date, "is no day of the calendar", null));
         }
@@ -95,7 +97,7 @@ final class ImageBuilder {
     /** The attributes as {@code images.json} shows them; the caller adds what it knows of the file. */
     static Map<String, Object> fields(JsonNode attributes) {
         Map<String, Object> fields = new TreeMap<>();
-        attributes.fields().forEachRemaining(entry -> {
+        attributes.properties().forEach(entry -> {
             if (!entry.getValue().isNull() && !NOT_SHOWN.contains(entry.getKey())) {
                 fields.put(entry.getKey(), plain(entry.getValue()));
             }
@@ -116,7 +118,7 @@ final class ImageBuilder {
     static Object plain(JsonNode json) {
         if (json.isObject()) {
             Map<String, Object> map = new TreeMap<>();
-            json.fields().forEachRemaining(entry -> map.put(entry.getKey(), plain(entry.getValue())));
+            json.properties().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
             return Collections.unmodifiableMap(map);
         }
         if (json.isArray()) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The metadata document of a staged directory: what it says of which staged file. */
 final class Metadata {
@@ -22,6 +23,8 @@ final class Metadata {
     private static final List<String> NAMES = List.of("staged.yaml", "staged.yml", "staged.json", "pub-mapfile.json");
 
     private static final int ENTRY_DEPTH = 3;
+    private static final String ATTRIBUTES = "attributes";
+    private static final Pattern IMAGE = Pattern.compile("^[^/]+/" + StagedDirectory.IMAGES + "/");
 
     private final Path file;
     private final boolean readable;
@@ -89,24 +92,43 @@ final class Metadata {
                 ofDocument.add(violation);
             }
         }
+        int index = 0;
+        for (JsonNode entry : document.path("payload").path("files")) {
+            for (Violation violation : beyondSchema(entry)) {
+                List<Violation> known = byEntry.computeIfAbsent(index, any -> new ArrayList<>());
+                if (known.stream().noneMatch(other -> other.path().equals(violation.path()))) {
+                    known.add(violation);
+                }
+            }
+            index++;
+        }
         if (!ofDocument.isEmpty()) {
             reporter.error("%s is not valid", file.getFileName());
             ofDocument.forEach(violation -> findings.fault(violation.fault(file.toString())));
         }
-        byEntry.forEach((index, violations) -> {
-            JsonNode entry = document.get("payload").get("files").get(index);
+        byEntry.forEach((position, violations) -> {
+            JsonNode entry = document.get("payload").get("files").get(position);
             String path = entry.path("relative_path").textValue();
-            report(path == null ? "payload.files[" + index + "]" : path, violations, findings, reporter);
+            report(path == null ? "payload.files[" + position + "]" : path, violations, findings, reporter);
         });
     }
 
+    private static List<Violation> beyondSchema(JsonNode entry) {
+        boolean image = IMAGE.matcher(entry.path("relative_path").asText()).find();
+        return image
+                ? ImageBuilder.check(entry.path(ATTRIBUTES)).stream()
+                        .map(violation -> violation.above(ATTRIBUTES))
+                        .toList()
+                : List.of();
+    }
+
     /** Tells what is wrong with an entry; its file is not to be pushed. */
-    void report(String path, List<Violation> violations, Findings findings, Reporter reporter) {
+    private void report(String path, List<Violation> violations, Findings findings, Reporter reporter) {
         invalid.add(path);
         reporter.error("%s (in %s) is not valid", PlainText.oneLine(path), file.getFileName());
         for (Violation violation : violations) {
             boolean attribute =
-                    violation.path().size() > 1 && violation.path().get(0).equals("attributes");
+                    violation.path().size() > 1 && violation.path().get(0).equals(ATTRIBUTES);
             findings.fault(violation.below(attribute ? 1 : 0).fault(where(path)));
         }
     }

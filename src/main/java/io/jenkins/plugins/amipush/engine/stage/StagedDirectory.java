@@ -195,11 +195,6 @@ final class StagedDirectory {
     private void image(Place place, Path file, Metadata metadata, JsonNode entry, Findings findings) {
         String relative = place.relative(file);
         JsonNode json = entry.get("attributes");
-        List<Violation> violations = ImageBuilder.check(json);
-        if (!violations.isEmpty()) {
-            metadata.report(relative, violations, findings, reporter);
-            return;
-        }
         ImageAttributes attributes = ImageBuilder.attributes(json);
         warnOfReleaseType(relative, attributes);
         List<String> dest = List.of(name(place.destination()));

@@ -48,7 +48,7 @@ public final class StagedFile {
             return switch (format) {
                 case VERBATIM -> Files.size(path);
                 case XZ -> xzSize();
-                case ZSTD -> ZstdSize.of(path);
+                case ZSTD -> ZstdFrames.of(path).contentSize();
                 case GZIP -> null;
             };
         } catch (IOException e) {
@@ -57,26 +57,21 @@ public final class StagedFile {
     }
 
     private long xzSize() throws IOException {
-        try (SeekableXZInputStream stream =
-                new SeekableXZInputStream(new SeekableFileInputStream(path.toFile()), XZ_MEMORY_KIB)) {
+        try (SeekableFileInputStream file = new SeekableFileInputStream(path.toFile());
+                SeekableXZInputStream stream = new SeekableXZInputStream(file, XZ_MEMORY_KIB)) {
             return stream.length();
         } catch (MemoryLimitException e) {
             throw tooMuchMemory(e);
         } catch (FileNotFoundException e) {
             throw e;
         } catch (IOException e) {
-            if (!isFormatProblem(e)) {
+            if (!UnpackedStream.isDamage(e)) {
                 throw e;
             }
             throw PushFailure.permanent(
                             path + ": the xz stream is damaged: its index cannot be read", UnpackedStream.REMEDY)
                     .cause(e);
         }
-    }
-
-    /** The library has exceptions of its own for what is wrong with a stream; others come from the disk. */
-    private static boolean isFormatProblem(IOException e) {
-        return UnpackedStream.isDamage(e);
     }
 
     /** The content, to be read once from the start. See {@link UnpackedStream} for what it throws. */

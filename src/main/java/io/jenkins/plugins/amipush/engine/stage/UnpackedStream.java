@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.UnsupportedOptionsException;
 import org.tukaani.xz.XZIOException;
 
 /**
@@ -48,12 +49,20 @@ public final class UnpackedStream extends InputStream {
             if (read < 0) {
                 // What may follow the last stream belongs to the file's digest.
                 file.transferTo(OutputStream.nullOutputStream());
+                requireWhole();
             }
             return read;
         } catch (MemoryLimitException e) {
             throw tooMuchMemory(path, e);
         } catch (IOException e) {
             throw isDamage(e) ? damaged(path, format, file.count(), e) : unreadable(path, e);
+        }
+    }
+
+    /** The library takes the first bytes of a frame that is cut off in its header for the end of the content. */
+    private void requireWhole() throws IOException {
+        if (format == DiskFormat.ZSTD && !ZstdFrames.of(path).whole()) {
+            throw new EOFException();
         }
     }
 
@@ -66,6 +75,12 @@ public final class UnpackedStream extends InputStream {
     }
 
     static PushFailure damaged(Path path, DiskFormat format, long at, IOException cause) {
+        if (cause instanceof UnsupportedOptionsException) {
+            return PushFailure.permanent(
+                            path + ": the " + format.title() + " stream is packed in a way that cannot be unpacked",
+                            "pack the file with the usual options")
+                    .cause(cause);
+        }
         String how = cause instanceof EOFException
                         || String.valueOf(cause.getMessage()).contains("Truncated")
                 ? "is cut off"

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.amipush.journal.Fault;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,13 @@ record Violation(List<Object> path, JsonNode value, String problem, String remed
     /** The violation of the value below so many steps of the path. */
     Violation below(int steps) {
         return new Violation(path.subList(steps, path.size()), value, problem, remedy);
+    }
+
+    /** The violation as seen from the value that holds this one's root. */
+    Violation above(String key) {
+        List<Object> longer = new ArrayList<>(List.of(key));
+        longer.addAll(path);
+        return new Violation(longer, value, problem, remedy);
     }
 
     Fault fault(String where) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.StringReader;
@@ -37,7 +38,7 @@ final class YamlDocument {
     /** Beyond it, a number is none that any field takes, and slow to read. */
     private static final int LONGEST_NUMBER = 40;
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Scalars scalars = new Scalars(new LoaderOptions());
     private final Map<MappingNode, Map<String, Node>> flattened = new IdentityHashMap<>();
@@ -179,7 +180,7 @@ final class YamlDocument {
         }
         if (tag.equals(Tag.FLOAT) && text.matches("[-+]?[0-9]+\\.[0-9]+")) {
             // Keeps the zero of 8.10 for messages.
-            return NODES.numberNode(new BigDecimal(text));
+            return DecimalNode.valueOf(new BigDecimal(text));
         }
         return number(scalar);
     }

@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
-import io.jenkins.plugins.amipush.engine.RecordedTime;
-import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.Recorded;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.journal.Event;
-import io.jenkins.plugins.amipush.journal.Journal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
 
 public class RetryTest {
-    private final RecordedTime time = new RecordedTime();
+    private final Recorded recorded = new Recorded();
     private final StopSignal stop = new StopSignal();
-    private final List<Event> events = new ArrayList<>();
     private int runs;
 
     private Retry retry(int attempts, long waitSeconds) {
-        Journal journal = new Journal();
-        journal.add(events::add);
         PushSettings settings = new PushSettings(
                 false,
                 false,
@@ -41,7 +35,7 @@ public class RetryTest {
                 Duration.ZERO,
                 false,
                 false);
-        return new Retry(settings, time, stop, new Reporter(journal, time));
+        return new Retry(settings, recorded, stop, recorded.reporter);
     }
 
     private String failingTimes(int times) {
@@ -51,27 +45,23 @@ public class RetryTest {
         return "done";
     }
 
-    private static List<Duration> seconds(long... seconds) {
-        return java.util.Arrays.stream(seconds).mapToObj(Duration::ofSeconds).toList();
-    }
-
     @Test
     public void F05_waitsDouble() throws Exception {
         assertThat(retry(4, 30).run(List.of("i"), null, () -> failingTimes(3))).isEqualTo(new Retry.Tried<>("done", 4));
-        assertThat(time.sleeps()).isEqualTo(seconds(30, 60, 120));
+        assertThat(recorded.waits).containsExactly(30L, 60L, 120L);
     }
 
     @Test
     public void waitsAreCapped() throws Exception {
         retry(5, 200).run(List.of("i"), null, () -> failingTimes(4));
-        assertThat(time.sleeps()).isEqualTo(seconds(120, 120, 120, 120));
+        assertThat(recorded.waits).containsExactly(120L, 120L, 120L, 120L);
     }
 
     @Test
     public void theLastFailureIsTheOneThatCounts() {
         assertThatThrownBy(() -> retry(3, 1).run(List.of("i"), null, () -> failingTimes(9)))
                 .hasMessage("failure 3");
-        assertThat(time.sleeps()).isEqualTo(seconds(1, 2));
+        assertThat(recorded.waits).containsExactly(1L, 2L);
     }
 
     @Test
@@ -82,7 +72,7 @@ public class RetryTest {
                 }))
                 .hasMessage("never");
         assertThat(runs).isEqualTo(1);
-        assertThat(time.sleeps()).isEmpty();
+        assertThat(recorded.waits).isEmpty();
     }
 
     @Test
@@ -92,7 +82,7 @@ public class RetryTest {
         runs = 0;
         assertThatThrownBy(() -> retry.run(List.of("i"), first, () -> failingTimes(9)))
                 .hasMessage("failure 2");
-        assertThat(events.stream()
+        assertThat(recorded.events.stream()
                         .filter(Event.AttemptStarted.class::isInstance)
                         .map(event -> ((Event.AttemptStarted) event).attempt()))
                 .containsExactly(1, 2, 3);

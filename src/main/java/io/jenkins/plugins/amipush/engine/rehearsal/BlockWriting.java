@@ -9,31 +9,25 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** EBS direct's operations. */
-final class BlockOperations {
-    private static final int BLOCK_BYTES = 524_288;
+/** EBS direct's operations on snapshots that are being made. */
+final class BlockWriting {
+    static final int BLOCK_BYTES = 524_288;
     private static final int BLOCKS_PER_GIB = (1 << 30) / BLOCK_BYTES;
     private static final int LARGEST_GIB = 65_536;
     private static final int DEFAULT_TIMEOUT_MINUTES = 60;
     private static final int SHORTEST_TIMEOUT_MINUTES = 10;
     private static final int LONGEST_TIMEOUT_MINUTES = 4320;
-    private static final int LARGEST_PAGE = 10_000;
-
-    /** Block and page tokens live for a week. */
-    private static final Duration TOKEN_LIFE = Duration.ofDays(7);
 
     private final World world;
-    private final SnapshotStore snapshots;
+    private final BlockSnapshots snapshots;
     private final Spool spool;
     private final Bandwidth bandwidth;
-    private final Map<String, BlockSnapshot> written = new HashMap<>();
     private final Map<String, Started> byToken = new HashMap<>();
 
-    BlockOperations(World world, SnapshotStore snapshots, Spool spool, Bandwidth bandwidth) {
+    BlockWriting(World world, BlockSnapshots snapshots, Spool spool, Bandwidth bandwidth) {
         this.world = world;
         this.snapshots = snapshots;
         this.spool = spool;
@@ -45,11 +39,17 @@ final class BlockOperations {
         int timeout =
                 number(body, "Timeout", DEFAULT_TIMEOUT_MINUTES, SHORTEST_TIMEOUT_MINUTES, LONGEST_TIMEOUT_MINUTES);
         if (body.hasNonNull("ParentSnapshotId")) {
-            throw invalid("ParentSnapshotId is not rehearsed");
+            throw BlockSnapshots.invalid("ParentSnapshotId is not rehearsed");
         }
         Map<String, String> tags = tags(body.path("Tags"));
         synchronized (world.lock()) {
-            String token = body.path("ClientToken").asText(null);
+            String token = body.hasNonNull("ClientToken")
+                    ? String.join(
+                            "\n",
+                            request.region(),
+                            caller.account(),
+                            body.get("ClientToken").asText())
+                    : null;
             Started before = token == null ? null : byToken.get(token);
             if (before != null && !before.body.equals(body)) {
                 throw new Refusal(503, "ConflictException", "The client token was used with other parameters");
@@ -65,7 +65,7 @@ final class BlockOperations {
     private Snapshot create(
             JsonNode body, int gib, int timeout, Map<String, String> tags, Request request, Caller caller) {
         int most = world.scenario().quotas().pendingSnapshots();
-        if (snapshots.pending(request.region(), "blocks") >= most) {
+        if (snapshots.pending(request.region()) >= most) {
             throw new Refusal(
                     402, "ServiceQuotaExceededException", "The limit of " + most + " pending snapshots is reached");
         }
@@ -74,7 +74,7 @@ final class BlockOperations {
                         .resource(
                                 "snap",
                                 request.region() + "/blocks/"
-                                        + body.path("ClientToken").asText("")),
+                                        + body.path("Description").asText("")),
                 request.region(),
                 caller.account(),
                 world.now(),
@@ -83,8 +83,7 @@ final class BlockOperations {
                 body.path("Encrypted").asBoolean(false),
                 "blocks",
                 ResourceTags.with(tags));
-        snapshots.add(snapshot);
-        written.put(snapshot.id, new BlockSnapshot(snapshot, Duration.ofMinutes(timeout)));
+        snapshots.add(new BlockSnapshot(snapshot, Duration.ofMinutes(timeout)));
         return snapshot;
     }
 
@@ -116,27 +115,27 @@ final class BlockOperations {
         try {
             return ResourceTags.requested(new Parameters(fields));
         } catch (Refusal refusal) {
-            throw invalid(refusal.getMessage());
+            throw BlockSnapshots.invalid(refusal.getMessage());
         }
     }
 
     Answer put(String id, String blockIndex, Request request, Caller caller) throws IOException {
-        int index = index(blockIndex);
+        int index = BlockSnapshots.index(blockIndex);
         synchronized (world.lock()) {
             writable(id, index, request, caller);
         }
         if (!Integer.toString(BLOCK_BYTES).equals(request.header("x-amz-Data-Length"))) {
-            throw invalid("x-amz-Data-Length must be " + BLOCK_BYTES);
+            throw BlockSnapshots.invalid("x-amz-Data-Length must be " + BLOCK_BYTES);
         }
         String said = checksum(request);
         if (said == null) {
-            throw invalid("x-amz-Checksum is missing");
+            throw BlockSnapshots.invalid("x-amz-Checksum is missing");
         }
         Path file = spool.next();
         BlockSnapshot.Block block = new BlockSnapshot.Block(receive(request, file), file);
         if (!said.equals(Digests.base64(block.sha256()))) {
             spool.delete(file);
-            throw invalid("The checksum of block " + index + " does not match its data");
+            throw BlockSnapshots.invalid("The checksum of block " + index + " does not match its data");
         }
         BlockSnapshot.Block before;
         synchronized (world.lock()) {
@@ -150,9 +149,10 @@ final class BlockOperations {
 
     /** The digest of the block that a request carries. */
     private byte[] receive(Request request, Path file) throws IOException {
-        byte[] content = request.body().readNBytes(BLOCK_BYTES + 1);
-        if (content.length != BLOCK_BYTES) {
-            throw invalid("A block has exactly " + BLOCK_BYTES + " bytes");
+        byte[] content = new byte[BLOCK_BYTES];
+        int length = request.body().readNBytes(content, 0, BLOCK_BYTES);
+        if (length != BLOCK_BYTES || request.body().read() >= 0) {
+            throw BlockSnapshots.invalid("A block has exactly " + BLOCK_BYTES + " bytes");
         }
         if (request.corrupt()) {
             content[0] ^= 1;
@@ -174,18 +174,19 @@ final class BlockOperations {
         String algorithm = request.header("x-amz-Checksum-Algorithm");
         String said = request.header("x-amz-Checksum");
         if (said != null && !"SHA256".equals(algorithm)) {
-            throw invalid("x-amz-Checksum-Algorithm must be SHA256");
+            throw BlockSnapshots.invalid("x-amz-Checksum-Algorithm must be SHA256");
         }
         return said;
     }
 
     private BlockSnapshot writable(String id, int index, Request request, Caller caller) {
-        BlockSnapshot snapshot = find(id, request, caller);
+        BlockSnapshot snapshot = snapshots.find(id, request, caller);
         if (!snapshot.writable(world.now())) {
-            throw invalid("The snapshot " + id + " is not pending");
+            throw BlockSnapshots.invalid("The snapshot " + id + " is not pending");
         }
         if (index >= snapshot.snapshot.volumeGiB * BLOCKS_PER_GIB) {
-            throw invalid("Block " + index + " lies beyond the volume of " + snapshot.snapshot.volumeGiB + " GiB");
+            throw BlockSnapshots.invalid(
+                    "Block " + index + " lies beyond the volume of " + snapshot.snapshot.volumeGiB + " GiB");
         }
         return snapshot;
     }
@@ -193,21 +194,23 @@ final class BlockOperations {
     Answer complete(String id, Request request, Caller caller) {
         String changed = request.header("x-amz-ChangedBlocksCount");
         synchronized (world.lock()) {
-            BlockSnapshot blocks = find(id, request, caller);
+            BlockSnapshot blocks = snapshots.find(id, request, caller);
             if (!blocks.writable(world.now())) {
-                throw invalid("The snapshot " + id + " is not pending");
+                throw BlockSnapshots.invalid("The snapshot " + id + " is not pending");
             }
             if (!Integer.toString(blocks.blocks.size()).equals(changed)) {
-                throw invalid("x-amz-ChangedBlocksCount is " + changed + ", but " + blocks.blocks.size()
+                throw BlockSnapshots.invalid("x-amz-ChangedBlocksCount is " + changed + ", but " + blocks.blocks.size()
                         + " blocks were written");
             }
             String said = checksum(request);
             if (said != null && !"LINEAR".equals(request.header("x-amz-Checksum-Aggregation-Method"))) {
-                throw invalid("x-amz-Checksum-Aggregation-Method must be LINEAR");
+                throw BlockSnapshots.invalid("x-amz-Checksum-Aggregation-Method must be LINEAR");
             }
             if (said != null && !said.equals(Digests.base64(blocks.linearChecksum()))) {
-                throw invalid("The aggregated checksum does not match the blocks");
+                throw BlockSnapshots.invalid("The aggregated checksum does not match the blocks");
             }
+            blocks.snapshot.withContent(
+                    blocks.blocks.size() + " blocks sha256 " + Digests.base64(blocks.linearChecksum()));
             blocks.snapshot.completesAt(
                     world.now().plus(World.seconds(world.scenario().times().completeSeconds())));
             return EbsService.json(
@@ -215,95 +218,13 @@ final class BlockOperations {
         }
     }
 
-    Answer list(String id, Request request, Caller caller) {
-        synchronized (world.lock()) {
-            BlockSnapshot blocks = completed(id, request, caller);
-            int size = pageSize(request.query().get("maxResults"));
-            String token =
-                    request.query().getOrDefault("pageToken", request.query().get("startingBlockIndex"));
-            int from = token == null ? 0 : index(token);
-            ObjectNode answer = JsonNodeFactory.instance.objectNode();
-            ArrayNode list = answer.putArray("Blocks");
-            Iterator<Integer> rest = blocks.blocks.tailMap(from).keySet().iterator();
-            while (rest.hasNext() && list.size() < size) {
-                int index = rest.next();
-                list.addObject().put("BlockIndex", index).put("BlockToken", blockToken(id, index));
-            }
-            answer.put("ExpiryTime", world.now().plus(TOKEN_LIFE).toEpochMilli() / 1000.0)
-                    .put("VolumeSize", blocks.snapshot.volumeGiB)
-                    .put("BlockSize", BLOCK_BYTES);
-            if (rest.hasNext()) {
-                answer.put("NextToken", rest.next().toString());
-            }
-            return EbsService.json(200, answer);
-        }
-    }
-
-    Answer get(String id, String blockIndex, Request request, Caller caller) {
-        int index = index(blockIndex);
-        synchronized (world.lock()) {
-            BlockSnapshot.Block block = completed(id, request, caller).blocks.get(index);
-            if (block == null || !blockToken(id, index).equals(request.query().get("blockToken"))) {
-                throw invalid("No block " + index + " of that token");
-            }
-            if (block.file() == null) {
-                throw invalid("This rehearsal keeps no content; start it with a spool directory");
-            }
-            return Answer.file(200, block.file(), 0, BLOCK_BYTES)
-                    .header("x-amz-Data-Length", Integer.toString(BLOCK_BYTES))
-                    .header("x-amz-Checksum", Digests.base64(block.sha256()))
-                    .header("x-amz-Checksum-Algorithm", "SHA256");
-        }
-    }
-
-    private static String blockToken(String id, int index) {
-        return Digests.base64((id + '/' + index).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-
-    private BlockSnapshot completed(String id, Request request, Caller caller) {
-        BlockSnapshot blocks = find(id, request, caller);
-        if (!blocks.snapshot.status(world.now()).equals("completed")) {
-            throw invalid("The snapshot " + id + " is not completed");
-        }
-        return blocks;
-    }
-
-    private BlockSnapshot find(String id, Request request, Caller caller) {
-        Refusal unknown = new Refusal(404, "ResourceNotFoundException", "The snapshot '" + id + "' does not exist.");
-        try {
-            snapshots.own(id, request.region(), caller.account());
-        } catch (Refusal refusal) {
-            throw unknown;
-        }
-        BlockSnapshot blocks = written.get(id);
-        if (blocks == null) {
-            throw unknown;
-        }
-        return blocks;
-    }
-
-    private static int index(String text) {
-        if (!text.matches("\\d{1,9}")) {
-            throw invalid("A block index is a number: " + text);
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static int pageSize(String text) {
-        return text == null ? LARGEST_PAGE : Math.min(LARGEST_PAGE, Math.max(1, index(text)));
-    }
-
     private static int number(JsonNode body, String name, int standard, int least, int most) {
         JsonNode value = body.path(name);
         int number = value.isMissingNode() || value.isNull() ? standard : value.asInt(-1);
         if (number < least || number > most) {
-            throw invalid(name + " must be " + least + " to " + most);
+            throw BlockSnapshots.invalid(name + " must be " + least + " to " + most);
         }
         return number;
-    }
-
-    private static Refusal invalid(String message) {
-        return Refusal.bad("ValidationException", message);
     }
 
     private record Started(Snapshot snapshot, JsonNode body) {}

@@ -7,65 +7,64 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Reads the size of a zstd file's content from the heads of its frames and blocks (RFC 8878, 3.1). */
-final class ZstdSize {
+/**
+ * The outline of a zstd file, read from the heads of its frames and blocks (RFC 8878, 3.1).
+ *
+ * @param whole whether the file ends where its last frame does
+ * @param contentSize in bytes, or null where a frame does not tell it or the file is not whole
+ */
+record ZstdFrames(boolean whole, Long contentSize) {
     private static final int MAGIC = 0xfd2fb528;
     private static final int SKIPPABLE_MAGIC = 0x184d2a50;
+    private static final int SKIPPABLE_HEADER = 8;
+    private static final int SHORTEST_FRAME = 8;
     private static final int LONGEST_HEADER = 18;
     private static final int BLOCK_HEADER = 3;
     private static final int RUN_LENGTH_BLOCK = 1;
     private static final int[] DICTIONARY_ID_BYTES = {0, 1, 2, 4};
 
-    private final FileChannel file;
-
-    private ZstdSize(FileChannel file) {
-        this.file = file;
-    }
-
-    /** The size in bytes, or null where a frame does not tell it or is not what a frame must be. */
-    static Long of(Path path) throws IOException {
+    static ZstdFrames of(Path path) throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
-            return new ZstdSize(file).sum();
+            return of(file);
         }
     }
 
-    private Long sum() throws IOException {
-        long sum = 0;
+    private static ZstdFrames of(FileChannel file) throws IOException {
+        Long sum = 0L;
         long at = 0;
         while (at < file.size()) {
-            ByteBuffer head = read(at, LONGEST_HEADER);
-            if (head.remaining() < 8) {
-                return null;
+            ByteBuffer head = read(file, at, LONGEST_HEADER);
+            if (head.remaining() < SHORTEST_FRAME) {
+                return new ZstdFrames(false, null);
             }
             int magic = head.getInt(0);
             if ((magic & 0xfffffff0) == SKIPPABLE_MAGIC) {
-                at += 8 + Integer.toUnsignedLong(head.getInt(4));
+                at += SKIPPABLE_HEADER + Integer.toUnsignedLong(head.getInt(4));
                 continue;
             }
             byte[] bytes = new byte[head.remaining()];
             head.duplicate().get(bytes);
-            long size = magic == MAGIC ? Zstd.getFrameContentSize(bytes) : -1;
-            if (size < 0) {
-                return null;
-            }
-            sum += size;
-            at = end(at, head.get(4));
+            // Negative where the head does not tell it.
+            long size = Zstd.getFrameContentSize(bytes);
+            sum = sum == null || size < 0 ? null : Long.valueOf(sum + size);
+            at = magic == MAGIC ? end(file, at, head.get(4)) : -1;
             if (at < 0) {
-                return null;
+                return new ZstdFrames(false, null);
             }
         }
-        return at == file.size() ? sum : null;
+        boolean whole = at == file.size();
+        return new ZstdFrames(whole, whole ? sum : null);
     }
 
     /** The position after a frame, or -1 where the file ends before. */
-    private long end(long frame, byte descriptor) throws IOException {
+    private static long end(FileChannel file, long frame, byte descriptor) throws IOException {
         int sizeFlag = descriptor >> 6 & 3;
         boolean single = (descriptor & 0x20) != 0;
         int sizeBytes = sizeFlag == 0 ? (single ? 1 : 0) : 1 << sizeFlag;
         long at = frame + 5 + (single ? 0 : 1) + DICTIONARY_ID_BYTES[descriptor & 3] + sizeBytes;
         boolean last = false;
         while (!last) {
-            ByteBuffer head = read(at, BLOCK_HEADER);
+            ByteBuffer head = read(file, at, BLOCK_HEADER);
             if (head.remaining() < BLOCK_HEADER) {
                 return -1;
             }
@@ -76,7 +75,7 @@ final class ZstdSize {
         return at + ((descriptor & 4) != 0 ? 4 : 0);
     }
 
-    private ByteBuffer read(long at, int bytes) throws IOException {
+    private static ByteBuffer read(FileChannel file, long at, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining() && file.read(buffer, at + buffer.position()) >= 0) {
             // A channel may give less than it has.

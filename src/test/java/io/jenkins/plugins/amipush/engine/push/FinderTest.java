@@ -1,0 +1,1 @@
+package io.jenkins.plugins.amipush.engine.push;
