@@ -120,7 +120,7 @@ public final class Fixture extends TemporaryFolder {
 
     /** Replaces the cloud by one like {@link #PLAIN} with more to it. @param more members of a JSON object */
     RehearsalCloud plainWith(String more) throws IOException {
-        return cloud(PLAIN.strip().replaceFirst("\\}$", ", " + more + "}"));
+        return cloud(PLAIN.strip().replaceFirst("\\}$", "") + ", " + more + "}");
     }
 
     RehearsalCloud cloud() {

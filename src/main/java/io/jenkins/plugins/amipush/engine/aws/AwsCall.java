@@ -47,6 +47,9 @@ final class AwsCall {
             Map.entry("NotImplemented", "this endpoint cannot do it"),
             Map.entry("InvalidAction", "this endpoint cannot do it"));
 
+    private static final String OTHERS_ANSWER =
+            "check --endpoint-url and the proxy: something else may answer in the place of AWS";
+
     private static final int FORBIDDEN = 403;
 
     /** What was made is known everywhere within seconds as a rule, and within minutes on bad days. */
@@ -67,7 +70,23 @@ final class AwsCall {
             return call.get();
         } catch (SdkException e) {
             throw failure(doing, e);
+        } catch (StackOverflowError e) {
+            // The SDK reads XML by recursion.
+            throw PushFailure.permanent("cannot %s: the answer is nested too deep".formatted(doing), OTHERS_ANSWER);
         }
+    }
+
+    /**
+     * A value that every answer of AWS holds. The SDK takes whatever is XML for an answer, and leaves the value out.
+     *
+     * @throws PushFailure when it is not there
+     */
+    static <T> T answered(T value, String what) {
+        if (value == null) {
+            throw PushFailure.passing("an answer that should be AWS's holds no " + what, null)
+                    .remedy(OTHERS_ANSWER);
+        }
+        return value;
     }
 
     /**

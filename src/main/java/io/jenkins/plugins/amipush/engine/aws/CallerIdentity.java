@@ -13,6 +13,6 @@ public record CallerIdentity(String account, String arn) {
         GetCallerIdentityResponse answer = AwsCall.make(
                 "find out whose credentials these are in " + region,
                 () -> aws.sts(region).getCallerIdentity());
-        return new CallerIdentity(answer.account(), answer.arn());
+        return new CallerIdentity(AwsCall.answered(answer.account(), "account"), answer.arn());
     }
 }

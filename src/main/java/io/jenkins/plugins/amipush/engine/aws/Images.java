@@ -70,9 +70,11 @@ public final class Images {
             throws InterruptedException {
         return AwsCall.makeOnceKnown("register image " + registration.name(), aws.time(), () -> {
             try {
-                return Optional.of(aws.ec2(region)
-                        .registerImage(registration.request(snapshotId, tags))
-                        .imageId());
+                return Optional.of(AwsCall.answered(
+                        aws.ec2(region)
+                                .registerImage(registration.request(snapshotId, tags))
+                                .imageId(),
+                        "image"));
             } catch (Ec2Exception e) {
                 if (AwsCall.code(e).equals("InvalidAMIName.Duplicate")) {
                     return Optional.empty();

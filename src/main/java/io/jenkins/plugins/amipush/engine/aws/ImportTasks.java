@@ -81,21 +81,23 @@ public final class ImportTasks {
         String token = token(name, object, role, new TreeMap<>(tags), deadBefore);
         return AwsCall.make("import " + object.path() + " as a snapshot", () -> {
             try {
-                return Optional.of(aws.ec2(region)
-                        .importSnapshot(ImportSnapshotRequest.builder()
-                                .description(description)
-                                .diskContainer(disk -> disk.description(description)
-                                        .format("raw")
-                                        .userBucket(source -> source.s3Bucket(
-                                                        object.bucket().name())
-                                                .s3Key(object.key())))
-                                .roleName(role)
-                                .clientToken(token)
-                                .tagSpecifications(specification -> specification
-                                        .resourceType(ResourceType.IMPORT_SNAPSHOT_TASK)
-                                        .tags(Tags.ec2(tags)))
-                                .build())
-                        .importTaskId());
+                return Optional.of(AwsCall.answered(
+                        aws.ec2(region)
+                                .importSnapshot(ImportSnapshotRequest.builder()
+                                        .description(description)
+                                        .diskContainer(disk -> disk.description(description)
+                                                .format("raw")
+                                                .userBucket(source -> source.s3Bucket(
+                                                                object.bucket().name())
+                                                        .s3Key(object.key())))
+                                        .roleName(role)
+                                        .clientToken(token)
+                                        .tagSpecifications(specification -> specification
+                                                .resourceType(ResourceType.IMPORT_SNAPSHOT_TASK)
+                                                .tags(Tags.ec2(tags)))
+                                        .build())
+                                .importTaskId(),
+                        "import task"));
             } catch (Ec2Exception e) {
                 if (TOO_MANY.contains(AwsCall.code(e))) {
                     return Optional.empty();

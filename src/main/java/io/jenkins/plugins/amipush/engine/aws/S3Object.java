@@ -38,8 +38,7 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
     /** The object with its tags, if it exists. */
     public static Optional<S3Object> find(AwsClients aws, Bucket bucket, String key) {
         return head(aws, bucket, key)
-                .map(head -> new S3Object(
-                        bucket, key, head.contentLength(), head.eTag().replace("\"", ""), readTags(aws, bucket, key)));
+                .map(head -> new S3Object(bucket, key, size(head), etag(head), readTags(aws, bucket, key)));
     }
 
     /**
@@ -52,16 +51,19 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
         for (int look = 1; look <= VISIBLE_LOOKS; look++) {
             Optional<HeadObjectResponse> head = head(aws, bucket, key);
             if (head.isPresent()) {
-                return new S3Object(
-                        bucket,
-                        key,
-                        head.get().contentLength(),
-                        head.get().eTag().replace("\"", ""),
-                        tags);
+                return new S3Object(bucket, key, size(head.get()), etag(head.get()), tags);
             }
             aws.time().sleep(VISIBLE_INTERVAL);
         }
         throw PushFailure.passing("object %s/%s was uploaded but does not appear".formatted(bucket.name(), key), null);
+    }
+
+    private static long size(HeadObjectResponse head) {
+        return AwsCall.answered(head.contentLength(), "length of the object");
+    }
+
+    private static String etag(HeadObjectResponse head) {
+        return AwsCall.answered(head.eTag(), "ETag of the object").replace("\"", "");
     }
 
     /** The object's ETag now, or empty when it is gone. */
@@ -71,7 +73,7 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
 
     /** The ETag of an object, or empty when there is none. */
     static Optional<String> etag(AwsClients aws, Bucket bucket, String key) {
-        return head(aws, bucket, key).map(head -> head.eTag().replace("\"", ""));
+        return head(aws, bucket, key).map(S3Object::etag);
     }
 
     /** Replaces the object's tags. */

@@ -13,6 +13,8 @@ final class Checks {
     /** A year: no wait is longer, and its nanoseconds fit a long. */
     private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(365L * 24 * 3600);
 
+    private static final int LARGEST_PORT = 0xffff;
+
     private final Surroundings surroundings;
     private final Findings findings;
 
@@ -83,7 +85,9 @@ final class Checks {
             URI uri = new URI(word);
             if (uri.getRawUserInfo() != null) {
                 findings.fault(option, null, "holds a user name, which messages would show", "leave it out");
-            } else if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            } else if (uri.getHost() == null
+                    || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    || uri.getPort() > LARGEST_PORT) {
                 findings.fault(option, word, "is not an address of a server", "write https://HOST");
             }
             return uri;

@@ -8,11 +8,11 @@ record Messages(PrintStream err, String command) {
     private static final String PROGRAM = "ami-push";
 
     void error(String text) {
-        err.println(name() + ": error: " + text);
+        err.println(name() + ": error: " + TerminalText.clean(text));
     }
 
     void warning(String text) {
-        err.println(name() + ": warning: " + text);
+        err.println(name() + ": warning: " + TerminalText.clean(text));
     }
 
     void hint() {

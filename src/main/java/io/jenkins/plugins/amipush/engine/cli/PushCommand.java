@@ -102,8 +102,8 @@ final class PushCommand implements Command {
         Reporter reporter = new Reporter(journal, time);
         ResultsFold fold = new ResultsFold();
         PushJob job = new PushJob(options, surroundings, results, fold, redaction, reporter, time);
-        try (JournalFile file = JournalFile.append(results.file(ResultsDirectory.EVENTS));
-                EventsFile events = options.events() == null ? null : EventsFile.open(options.events());
+        try (EventsFile events = options.events() == null ? null : EventsFile.open(options.events());
+                JournalFile file = JournalFile.append(results.file(ResultsDirectory.EVENTS));
                 Engine.Console console = engine.console(job);
                 LibraryLogs logs = LibraryLogs.install(options.debug(), redaction::apply, console::line, time)) {
             journal.add(file);
@@ -135,7 +135,7 @@ final class PushCommand implements Command {
             String reason = Messages.line(e);
             tellFailure(job, reason, e);
             return new PushEnd(RunOutcome.REFUSED, ExitCode.NOT_STARTED, reason);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError | StackOverflowError e) {
             if (surroundings.stop().stopped()) {
                 return stopped(e);
             }
@@ -145,12 +145,12 @@ final class PushCommand implements Command {
         }
     }
 
-    private PushEnd stopped(Exception e) {
+    private PushEnd stopped(Throwable e) {
         String reason = surroundings.stop().reason();
         return new PushEnd(RunOutcome.STOPPED, ExitCode.NOT_STARTED, reason == null ? e.getMessage() : reason);
     }
 
-    private static void tellFailure(PushJob job, String reason, Exception e) {
+    private static void tellFailure(PushJob job, String reason, Throwable e) {
         job.reporter().error("%s", reason);
         if (job.options().debug() > 0) {
             LibraryLogs.trace(e).lines().forEach(line -> job.reporter().debug("%s", line));

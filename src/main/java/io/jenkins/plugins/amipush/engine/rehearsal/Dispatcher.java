@@ -19,6 +19,7 @@ final class Dispatcher {
     private final FaultRules faults;
     private final RateLimits limits;
     private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Recorded>> answerListeners = new CopyOnWriteArrayList<>();
 
     Dispatcher(World world, Callers callers, Map<String, Service> services, RequestLog log) {
         this.world = world;
@@ -33,6 +34,10 @@ final class Dispatcher {
         listeners.add(listener);
     }
 
+    void onAnswer(Consumer<Recorded> listener) {
+        answerListeners.add(listener);
+    }
+
     /** The answer, or null when the connection is to be dropped without one. */
     Answer answer(HttpExchange exchange) throws IOException {
         Request request = Request.of(world.ids().request(), exchange);
@@ -45,6 +50,7 @@ final class Dispatcher {
         Answer answer = answer(request, service, call, recorded);
         if (answer != null) {
             log.answered(recorded, answer.status());
+            answerListeners.forEach(listener -> listener.accept(recorded.answered(answer.status())));
         }
         return answer;
     }

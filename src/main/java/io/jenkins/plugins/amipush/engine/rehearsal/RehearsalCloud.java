@@ -71,9 +71,17 @@ public final class RehearsalCloud implements AutoCloseable {
         return log.requests();
     }
 
-    /** Calls the listener with each request before it is executed, on the thread that will execute it. */
+    /**
+     * Calls the listener with each request before it is executed, on the thread that will execute it. When it throws, the
+     * request is not executed, and its connection is dropped.
+     */
     public void onRequest(Consumer<Recorded> listener) {
         dispatcher.onRequest(listener);
+    }
+
+    /** Calls the listener with each request after it was executed and before its answer is sent, on the same thread. */
+    public void onAnswer(Consumer<Recorded> listener) {
+        dispatcher.onAnswer(listener);
     }
 
     /** Everything that exists: buckets with their objects and uploads, snapshots, import tasks, images, RHSM's data. */

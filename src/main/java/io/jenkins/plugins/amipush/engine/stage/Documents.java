@@ -46,6 +46,15 @@ final class Documents {
         return file.getFileName().toString().endsWith(".json") ? json(text) : new YamlDocument().read(text);
     }
 
+    /** Whether the path is a file of a document's size, which can be copied as well as read. */
+    static boolean fits(Path file) {
+        try {
+            return Files.isRegularFile(file) && Files.size(file) <= LONGEST;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static String text(Path file) throws BadDocument {
         try {
             if (!Files.isRegularFile(file)) {

@@ -41,7 +41,9 @@ final class Metadata {
         for (String name : NAMES) {
             Path file = root.resolve(name);
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                findings.metadataFile(file);
+                if (Documents.fits(file)) {
+                    findings.metadataFile(file);
+                }
                 return Optional.of(read(file, schema, findings, reporter));
             }
         }
