@@ -146,13 +146,26 @@ public class ConvergenceTest {
         assertThat(fixture.only("/images").at("/tags/release").asText()).isEqualTo("8.5");
     }
 
-    /** The content's tag is what proves an image; one that is gone is missed by the next push, for it knows the content. */
+    /** The content's tag is what proves an image; where the image has lost it, its snapshot still bears it. */
     @Test
     public void contentTagTakenAway() {
-        other.ec2.deleteTags(request -> request.resources(image)
-                .tags(Tag.builder().key("ami-push:sha256").build()));
+        removeContentTag(image);
+        assertThat(changesOfAnotherPush()).containsExactly("ec2:CreateTags");
+        assertThat(fixture.only("/images").at("/tags/ami-push:sha256").asText()).hasSize(64);
+    }
+
+    /** Where nothing proves the content any more, no tag may claim to. */
+    @Test
+    public void contentTagsOfImageAndSnapshotTakenAway() {
+        removeContentTag(image);
+        removeContentTag(snapshot);
         fixture.forget();
         assertThat(Fixture.log(fixture.push(RELEASE), 0)).contains("taken on trust");
         assertThat(fixture.requests()).noneMatch(Recorded::mutating);
+    }
+
+    private void removeContentTag(String id) {
+        other.ec2.deleteTags(request ->
+                request.resources(id).tags(Tag.builder().key("ami-push:sha256").build()));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -56,6 +57,9 @@ final class MultipartUpload {
                         .uploads()
                         .stream()
                         .filter(upload -> upload.key().equals(key))
+                        // Parts of another tool's upload may bear other checksums, which could never be completed.
+                        .filter(upload -> upload.checksumAlgorithm() == ChecksumAlgorithm.CRC32)
+                        .filter(upload -> upload.checksumType() != ChecksumType.FULL_OBJECT)
                         .max(Comparator.comparing(upload ->
                                 Optional.ofNullable(upload.initiated()).orElse(Instant.EPOCH)))
                         .map(upload -> {

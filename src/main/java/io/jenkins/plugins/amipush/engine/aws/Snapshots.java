@@ -18,6 +18,11 @@ import software.amazon.awssdk.services.ec2.model.SnapshotAttributeName;
 
 /** The snapshots of a region. */
 public final class Snapshots {
+    /** A NotFound soon after a snapshot was made does not mean that it is absent (facts: eventual consistency). */
+    private static final Duration GONE_AFTER = Duration.ofMinutes(3);
+
+    private static final Duration GONE_EVERY = Duration.ofSeconds(10);
+
     private final AwsClients aws;
     private final String region;
 
@@ -58,6 +63,17 @@ public final class Snapshots {
                 throw e;
             }
         });
+    }
+
+    /** The snapshot with that id, looked for long enough to say that it is gone where EC2 does not show it. */
+    public Optional<Snapshot> findOrGone(String id) throws InterruptedException {
+        Instant end = aws.time().now().plus(GONE_AFTER);
+        Optional<Snapshot> snapshot = find(id);
+        while (snapshot.isEmpty() && aws.time().now().isBefore(end)) {
+            aws.time().sleep(GONE_EVERY);
+            snapshot = find(id);
+        }
+        return snapshot;
     }
 
     /**

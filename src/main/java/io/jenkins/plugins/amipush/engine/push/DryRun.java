@@ -6,6 +6,7 @@ import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +32,7 @@ final class DryRun {
             todo.add("register image " + plan.name());
         } else {
             exists.add("image " + image.id() + " (" + image.state() + ")");
-            tag(plan, image, todo);
+            tag(plan, found, todo);
         }
         share(plan, found, todo);
         if (region.settings().ship()) {
@@ -69,13 +70,17 @@ final class DryRun {
         todo.add("import " + plan.object() + " as a snapshot");
     }
 
-    private void tag(ImagePlan plan, Image image, List<String> todo) {
-        if (image.snapshotId() != null
-                && !ImportSnapshot.missingTags(region, plan, image).isEmpty()) {
-            todo.add("tag snapshot " + image.snapshotId());
-        }
-        if (!Tags.missing(region.settings().tags(), image.tags()).isEmpty()) {
+    private void tag(ImagePlan plan, Findings found, List<String> todo) {
+        Image image = found.image();
+        Map<String, String> wanted =
+                found.content() == null ? region.settings().tags() : Uploads.tags(region.settings(), found.content());
+        if (!Tags.missing(wanted, image.tags()).isEmpty()) {
             todo.add("tag image " + image.id());
+        }
+        if (image.snapshotId() != null
+                && !ImportSnapshot.missingTags(region, plan, image, found.content())
+                        .isEmpty()) {
+            todo.add("tag snapshot " + image.snapshotId());
         }
     }
 

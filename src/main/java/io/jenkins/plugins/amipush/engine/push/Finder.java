@@ -34,7 +34,7 @@ final class Finder {
                 .filter(image -> !image.gone())
                 .toList();
         if (!images.isEmpty()) {
-            return image(plan, images, log);
+            return image(plan, images, inventory, log);
         }
         log.info("Image does not exist: %s", plan.name());
         if (plan.staged().path() == null) {
@@ -49,13 +49,14 @@ final class Finder {
         Optional<Snapshot> snapshot = snapshot(plan, inventory.snapshotsOf(plan.name()), log);
         if (snapshot.isPresent()) {
             log.info("Snapshot already exists with id: %s", snapshot.get().id());
-            return new Findings(null, snapshot.get(), null, 0, List.of());
+            return new Findings(null, snapshot.get(), null, 0, null, List.of());
         }
         log.info("Snapshot does not exist: %s", plan.name());
         return imports(plan, inventory.importsOf(plan.name()));
     }
 
-    private Findings image(ImagePlan plan, List<Image> images, Reporter log) throws InterruptedException {
+    private Findings image(ImagePlan plan, List<Image> images, Inventory inventory, Reporter log)
+            throws InterruptedException {
         List<Image> usable = images.stream().filter(Image::usable).toList();
         if (usable.isEmpty()) {
             Image image = images.get(0);
@@ -79,10 +80,12 @@ final class Finder {
         }
         Image image = usable.get(0);
         log.info("Image already exists with id: %s", image.id());
-        return new Findings(image, null, null, 0, mismatches(plan, image, log));
+        String content = inventory.contentOf(image).orElse(null);
+        return new Findings(image, null, null, 0, content, mismatches(plan, image, content, log));
     }
 
-    private List<Fault> mismatches(ImagePlan plan, Image image, Reporter log) throws InterruptedException {
+    private List<Fault> mismatches(ImagePlan plan, Image image, String content, Reporter log)
+            throws InterruptedException {
         Registration wanted = plan.registration();
         List<Fault> faults = new ArrayList<>();
         compare(faults, plan, image, "release.arch", wanted.architecture(), image.architecture());
@@ -97,13 +100,12 @@ final class Finder {
         if (plan.staged().path() == null) {
             return faults;
         }
-        Optional<String> content = image.sha256();
-        if (content.isEmpty()) {
+        if (content == null) {
             log.warn(
                     "Image %s does not say what it was made of (no tag %s): that it holds %s is taken on trust",
                     image.id(), Tags.SHA256, plan.staged().file());
         } else {
-            compare(faults, plan, image, "content (SHA-256)", digests.of(plan.staged()), content.get());
+            compare(faults, plan, image, "content (SHA-256)", digests.of(plan.staged()), content);
         }
         return faults;
     }
@@ -171,11 +173,11 @@ final class Finder {
                 .filter(task -> !task.dead())
                 .max(Comparator.comparing(ImportTask::completed).thenComparing(ImportTask::id))
                 .orElse(null);
-        return new Findings(null, null, alive, dead, List.of());
+        return new Findings(null, null, alive, dead, null, List.of());
     }
 
     private static Findings faulty(Fault fault) {
-        return new Findings(null, null, null, 0, List.of(fault));
+        return new Findings(null, null, null, 0, null, List.of(fault));
     }
 
     private static Fault fault(ImagePlan plan, String field, String value, String problem, String remedy) {

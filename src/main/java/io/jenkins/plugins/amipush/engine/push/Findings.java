@@ -13,8 +13,10 @@ import java.util.List;
  * @param snapshot or null
  * @param imported an import that runs, or is completed without its snapshot being named yet; or null
  * @param deadImports how many imports of the same content failed before
+ * @param content the digest that the image was found to hold, or null where nothing tells
  * @param faults why the image cannot be pushed as things are
  */
-record Findings(Image image, Snapshot snapshot, ImportTask imported, int deadImports, List<Fault> faults) {
-    static final Findings NOTHING = new Findings(null, null, null, 0, List.of());
+record Findings(
+        Image image, Snapshot snapshot, ImportTask imported, int deadImports, String content, List<Fault> faults) {
+    static final Findings NOTHING = new Findings(null, null, null, 0, null, List.of());
 }

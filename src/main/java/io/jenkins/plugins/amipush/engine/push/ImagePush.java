@@ -50,15 +50,15 @@ final class ImagePush {
         boolean existed = findings.image() != null;
         if (existed) {
             imageId = findings.image().id();
-            steps.register().found(plan, findings.image());
+            steps.register().found(plan, findings);
         } else if (imageId == null) {
             makeSnapshot(findings);
             steps.share().snapshot(plan, snapshotId);
             imageId = steps.register().run(plan, snapshotId, contentOfSnapshot);
         }
-        Image image = steps.register().awaitAvailable(plan, imageId);
+        Image image = steps.register().awaitAvailable(plan, imageId, existed ? findings.content() : contentOfSnapshot);
         if (existed && image.snapshotId() != null) {
-            steps.importSnapshot().repairTags(plan, image);
+            steps.importSnapshot().repairTags(plan, image, findings.content());
             steps.share().snapshot(plan, image.snapshotId());
         }
         steps.share().image(plan, image);
@@ -136,9 +136,10 @@ final class ImagePush {
         if (snapshotId != null) {
             return left("snapshot " + snapshotId, "the next push registers the image of it");
         }
-        return left(
-                "at most an unfinished upload or import of " + plan.object(),
-                "the next push goes on with what it finds");
+        if (importTask != null) {
+            return left("snapshot import " + importTask, "the next push goes on with it");
+        }
+        return left("an unfinished upload of " + plan.object() + ", if it had begun", "the next push goes on with it");
     }
 
     private Event.Left left(String what, String next) {

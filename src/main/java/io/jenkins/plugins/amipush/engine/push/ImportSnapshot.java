@@ -69,7 +69,7 @@ final class ImportSnapshot {
     /** Goes on with an import of an earlier push; empty when its snapshot is gone. */
     private Optional<String> adopt(ImagePlan plan, ImportTask task, Consumer<String> running)
             throws InterruptedException {
-        if (task.completed() && region.snapshots().find(task.snapshotId()).isEmpty()) {
+        if (task.completed() && region.snapshots().findOrGone(task.snapshotId()).isEmpty()) {
             return Optional.empty();
         }
         running.accept(task.id());
@@ -164,18 +164,22 @@ final class ImportSnapshot {
         });
     }
 
-    /** Sets the tags that the snapshot of an image that was there before lacks. */
-    void repairTags(ImagePlan plan, Image image) throws InterruptedException {
-        region.snapshots().tag(image.snapshotId(), missingTags(region, plan, image));
+    /**
+     * Sets the tags that the snapshot of an image that was there before lacks.
+     *
+     * @param sha256 the digest of the content, or null where nothing tells
+     */
+    void repairTags(ImagePlan plan, Image image, String sha256) throws InterruptedException {
+        region.snapshots().tag(image.snapshotId(), missingTags(region, plan, image, sha256));
     }
 
     /** The tags that the snapshot of an image that was there before lacks; none that would claim what is unknown. */
-    static Map<String, String> missingTags(RegionPush region, ImagePlan plan, Image image) {
+    static Map<String, String> missingTags(RegionPush region, ImagePlan plan, Image image, String sha256) {
         Map<String, String> wanted = new LinkedHashMap<>(region.settings().tags());
-        image.sha256().ifPresent(sha256 -> {
+        if (sha256 != null) {
             wanted.put(Tags.SHA256, sha256);
             wanted.put(Tags.NAME, plan.name());
-        });
+        }
         return wanted.isEmpty()
                 ? Map.of()
                 : region.snapshots()

@@ -39,9 +39,7 @@ final class RegisterImage {
         Work work = region.work(plan);
         return work.phase(Phase.REGISTER, snapshotId, () -> {
             region.reporter().of(plan.id()).info("Registering image: %s", plan.name());
-            Map<String, String> tags =
-                    sha256 == null ? region.settings().tags() : Uploads.tags(region.settings(), sha256);
-            Optional<String> id = region.images().register(plan.registration(), snapshotId, tags);
+            Optional<String> id = region.images().register(plan.registration(), snapshotId, tags(sha256));
             String image = id.isPresent() ? id.get() : nameTaken(plan);
             work.resource(Event.Kind.AMI, plan.region(), image, id.isPresent(), sha256);
             return new Work.Ended<>(image, id.isEmpty(), image, null);
@@ -49,17 +47,12 @@ final class RegisterImage {
     }
 
     /** Takes note of an image that was there before. */
-    void found(ImagePlan plan, Image image) {
+    void found(ImagePlan plan, Findings findings) {
         Work work = region.work(plan);
-        work.resource(
-                Event.Kind.AMI, plan.region(), image.id(), false, image.sha256().orElse(null));
+        Image image = findings.image();
+        work.resource(Event.Kind.AMI, plan.region(), image.id(), false, findings.content());
         if (image.snapshotId() != null) {
-            work.resource(
-                    Event.Kind.SNAPSHOT,
-                    plan.region(),
-                    image.snapshotId(),
-                    false,
-                    image.sha256().orElse(null));
+            work.resource(Event.Kind.SNAPSHOT, plan.region(), image.snapshotId(), false, findings.content());
         }
     }
 
@@ -84,13 +77,21 @@ final class RegisterImage {
         }
     }
 
-    /** Waits until the AMI is available, and sets the tags that it lacks. */
-    Image awaitAvailable(ImagePlan plan, String id) throws InterruptedException {
+    /**
+     * Waits until the AMI is available, and sets the tags that it lacks.
+     *
+     * @param sha256 the digest of the content, or null where nothing tells
+     */
+    Image awaitAvailable(ImagePlan plan, String id, String sha256) throws InterruptedException {
         Image image = region.work(plan).phase(Phase.AVAILABLE, id, () -> {
             Image available = region.images().awaitAvailable(id, AVAILABLE_EVERY, AVAILABLE_LIMIT);
             return Work.Ended.made(available, "available");
         });
-        region.images().tag(id, Tags.missing(region.settings().tags(), image.tags()));
+        region.images().tag(id, Tags.missing(tags(sha256), image.tags()));
         return image;
+    }
+
+    private Map<String, String> tags(String sha256) {
+        return sha256 == null ? region.settings().tags() : Uploads.tags(region.settings(), sha256);
     }
 }
