@@ -139,7 +139,8 @@ final class ImagePush {
         if (importTask != null) {
             return left("snapshot import " + importTask, "the next push goes on with it");
         }
-        return left("an unfinished upload of " + plan.object() + ", if it had begun", "the next push goes on with it");
+        return left(
+                "an unfinished upload or import of " + plan.object() + ", if one had begun", "the next push goes on");
     }
 
     private Event.Left left(String what, String next) {
