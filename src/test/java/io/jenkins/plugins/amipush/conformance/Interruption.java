@@ -86,8 +86,10 @@ final class Interruption {
         }
         if (request.mutating() && count.incrementAndGet() == number) {
             met = request;
+            // By then the other images' requests that had left the engine's check behind have arrived as well.
+            SignalWatch.awaitQuiet(now.engine);
             now.engine.terminate();
-            SignalWatch.await(now.engine);
+            SignalWatch.awaitSignalTaken(now.engine);
             signalled.countDown();
         } else if (met != null) {
             try {

@@ -79,25 +79,22 @@ public final class ImportTasks {
     public Optional<String> begin(S3Object object, String name, String role, Map<String, String> tags, int deadBefore) {
         String description = "cloudimg import of " + object.path();
         String token = token(name, object, role, new TreeMap<>(tags), deadBefore);
+        ImportSnapshotRequest request = ImportSnapshotRequest.builder()
+                .description(description)
+                .diskContainer(disk -> disk.description(description)
+                        .format("raw")
+                        .userBucket(source ->
+                                source.s3Bucket(object.bucket().name()).s3Key(object.key())))
+                .roleName(role)
+                .clientToken(token)
+                .tagSpecifications(specification -> specification
+                        .resourceType(ResourceType.IMPORT_SNAPSHOT_TASK)
+                        .tags(Tags.ec2(tags)))
+                .build();
         return AwsCall.make("import " + object.path() + " as a snapshot", () -> {
             try {
-                return Optional.of(AwsCall.answered(
-                        aws.ec2(region)
-                                .importSnapshot(ImportSnapshotRequest.builder()
-                                        .description(description)
-                                        .diskContainer(disk -> disk.description(description)
-                                                .format("raw")
-                                                .userBucket(source -> source.s3Bucket(
-                                                                object.bucket().name())
-                                                        .s3Key(object.key())))
-                                        .roleName(role)
-                                        .clientToken(token)
-                                        .tagSpecifications(specification -> specification
-                                                .resourceType(ResourceType.IMPORT_SNAPSHOT_TASK)
-                                                .tags(Tags.ec2(tags)))
-                                        .build())
-                                .importTaskId(),
-                        "import task"));
+                String task = aws.ec2(region).importSnapshot(request).importTaskId();
+                return Optional.of(AwsCall.answered(task, "import task"));
             } catch (Ec2Exception e) {
                 if (TOO_MANY.contains(AwsCall.code(e))) {
                     return Optional.empty();
