@@ -33,6 +33,8 @@ public final class Images {
         for (List<String> chunk : Chunks.of(names, Chunks.FILTER_VALUES)) {
             DescribeImagesRequest request = DescribeImagesRequest.builder()
                     .owners("self")
+                    // A disabled image keeps its name taken.
+                    .includeDisabled(true)
                     .filters(filter -> filter.name("name").values(chunk))
                     .build();
             AwsCall.make(

@@ -14,6 +14,9 @@ public final class Tags {
     /** A snapshot's and import's name: the image's. */
     public static final String NAME = "Name";
 
+    /** S3's limit for an object. */
+    public static final int MOST_OF_AN_OBJECT = 10;
+
     private Tags() {}
 
     static List<Tag> ec2(Map<String, String> tags) {

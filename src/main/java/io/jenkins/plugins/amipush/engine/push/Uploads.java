@@ -119,7 +119,8 @@ final class Uploads {
         }
         Map<String, String> all = new LinkedHashMap<>(object.tags());
         all.putAll(wanted);
-        return object.tag(aws, all);
+        // Tags of somebody else's are not ours to drop; without ours the next push compares the content once more.
+        return all.size() > Tags.MOST_OF_AN_OBJECT ? object : object.tag(aws, all);
     }
 
     private boolean sameContent(ImagePlan plan, S3Object object, Reporter log) throws InterruptedException {
