@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The proxies that the usual environment variables name: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and
  * {@code NO_PROXY}, in lower case too, which wins. Loopback hosts are never reached through a proxy.
  */
-final class ProxyVariables extends ProxySelector {
+public final class ProxyVariables extends ProxySelector {
     private static final int DEFAULT_PORT = 80;
     private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
@@ -32,7 +35,7 @@ final class ProxyVariables extends ProxySelector {
     /**
      * @throws PushFailure when a variable names no HTTP proxy
      */
-    ProxyVariables(Map<String, String> environment) {
+    public ProxyVariables(Map<String, String> environment) {
         for (String scheme : List.of("http", "https")) {
             String variable = given(environment, scheme + "_proxy") ? scheme + "_proxy" : "all_proxy";
             if (given(environment, variable)) {
@@ -74,6 +77,43 @@ final class ProxyVariables extends ProxySelector {
         return proxy == null
                 ? DIRECT
                 : List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
+    }
+
+    /**
+     * The proxy for a scheme, in the form that a client wants which is set up with one proxy for all hosts.
+     *
+     * @param scheme http or https: of the URLs that are asked for
+     */
+    public Optional<Through> through(String scheme) {
+        return Optional.ofNullable(proxies.get(scheme)).map(proxy -> {
+            String[] user = proxy.getRawUserInfo() == null
+                    ? new String[0]
+                    : proxy.getRawUserInfo().split(":", 2);
+            return new Through(
+                    proxy.getHost(),
+                    port(proxy),
+                    user.length == 2 ? decoded(user[0]) : null,
+                    user.length == 2 ? decoded(user[1]) : null,
+                    exempt.stream().map(ProxyVariables::pattern).collect(Collectors.toSet()));
+        });
+    }
+
+    private static String pattern(String entry) {
+        return entry.equals("*") ? ".*" : "(.*\\.)?" + Pattern.quote(entry.replaceFirst("^\\*?\\.", ""));
+    }
+
+    /**
+     * A proxy.
+     *
+     * @param user null where it wants none; so is the password then
+     * @param direct regular expressions for the lower-case names of hosts that are reached without it
+     */
+    public record Through(String host, int port, String user, String password, Set<String> direct) {
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
     }
 
     /** Null for a direct connection. */

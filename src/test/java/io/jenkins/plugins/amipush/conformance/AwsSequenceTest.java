@@ -183,7 +183,7 @@ public class AwsSequenceTest {
         fixture.plainWith("""
                 "faults": [{"on": "s3:HeadBucket", "times": -1, "error": {"status": 400, "code": "ExpiredToken"}}]""");
         assertThat(Fixture.log(fixture.push(), 30))
-                .contains("bucket " + Fixture.BUCKET, "400", "check the credentials")
+                .contains("bucket " + Fixture.BUCKET, "400", "credentials have not expired")
                 .doesNotContain("NumberFormat");
         assertThat(fixture.requests()).noneMatch(Recorded::mutating);
     }

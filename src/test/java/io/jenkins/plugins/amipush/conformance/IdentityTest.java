@@ -21,7 +21,7 @@ public class IdentityTest {
         }
         fixture.forget();
         String log = Fixture.log(fixture.push("--ship"), 30);
-        assertThat(log).contains("image " + image + " in us-east-2 has the same name", "raise release.respin");
+        assertThat(log).contains("image " + image + " in us-east-2, which has the same name", "raise release.respin");
         assertThat(fixture.requests()).noneMatch(Recorded::mutating);
         assertThat(fixture.report().at("/images/0/state").asText()).isEqualTo("INVALIDFILE");
         return log;
@@ -34,15 +34,16 @@ public class IdentityTest {
         Files.writeString(fixture.image(), "NEW".repeat(2000));
         fixture.forget();
         assertThat(Fixture.log(fixture.push("--ship"), 30))
-                .contains("content (SHA-256)", released + " here", "found: " + Digest.sha256(fixture.image()));
+                .contains(
+                        "content (SHA-256)",
+                        "is " + Digest.sha256(fixture.image()) + " as staged, but " + released + " in image");
         assertThat(fixture.requests()).noneMatch(Recorded::mutating);
     }
 
     @Test
     public void anotherArchitecture() throws Exception {
         assertThat(refusedFor(request -> request.architecture("arm64").bootMode("uefi")))
-                .contains("release.arch: ", "but arm64 here", "found: x86_64")
-                .contains("boot_mode: ", "but uefi here", "found: none");
+                .contains("release.arch: ", "is x86_64 as staged, but arm64 in image");
     }
 
     @Test
@@ -53,25 +54,25 @@ public class IdentityTest {
                                         .blockDeviceMappings()
                                         .get(0)
                                         .ebs()))))
-                .contains("root_device: ", "but /dev/xvda here", "found: /dev/sda1");
+                .contains("root_device: ", "is /dev/sda1 as staged, but /dev/xvda in image");
     }
 
     @Test
     public void anotherBootMode() throws Exception {
         assertThat(refusedFor(request -> request.bootMode("legacy-bios")))
-                .contains("boot_mode: ", "but legacy-bios here", "found: none");
+                .contains("boot_mode: ", "is none as staged, but legacy-bios in image");
     }
 
     @Test
     public void withoutEna() throws Exception {
         assertThat(refusedFor(request -> request.enaSupport(false)))
-                .contains("ena_support: ", "but false here", "found: true");
+                .contains("ena_support: ", "is true as staged, but false in image");
     }
 
     @Test
     public void withoutSriov() throws Exception {
         assertThat(refusedFor(request -> request.sriovNetSupport(null)))
-                .contains("sriov_net_support: ", "but none here", "found: simple");
+                .contains("sriov_net_support: ", "is simple as staged, but none in image");
     }
 
     @Test
@@ -80,7 +81,7 @@ public class IdentityTest {
                         .ebs(request.build().blockDeviceMappings().get(0).ebs().toBuilder()
                                 .volumeType("gp3")
                                 .build()))))
-                .contains("volume: ", "but gp3 here", "found: gp2");
+                .contains("volume: ", "is gp2 as staged, but gp3 in image");
     }
 
     /** What is wrong with one image keeps the others back: nobody knows which of them was meant. */

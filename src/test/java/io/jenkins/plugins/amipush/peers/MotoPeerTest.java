@@ -63,7 +63,7 @@ public class MotoPeerTest {
     private static Moto moto;
 
     private final Time time = Time.scaled(1000);
-    private final PartUploads uploads = new PartUploads();
+    private final PartUploads uploads = new PartUploads(false);
     private AwsClients aws;
     private Bucket bucket;
 
@@ -82,8 +82,8 @@ public class MotoPeerTest {
     @Before
     public void start() throws Exception {
         moto.reset();
-        AwsSettings settings =
-                new AwsSettings(new AwsSettings.Keys("A", "S", null), null, moto.endpoint(), Duration.ofMinutes(1));
+        AwsSettings settings = new AwsSettings(
+                new AwsSettings.Keys("A", "S", null), null, moto.endpoint(), Duration.ofMinutes(1), Map.of());
         aws = new AwsClients(settings, REGION, time, new StopSignal());
         bucket = new Bucket("redhat-cloudimg-" + REGION, REGION, ACCOUNT);
     }

@@ -17,7 +17,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class AwsCall {
     private static final String NO_PERMISSION = "grant it to these credentials (README, permissions), then run again";
     private static final String WRONG_CREDENTIALS =
-            "check the credentials, and that they belong to this region's partition";
+            "check the credentials, that they belong to this region's partition, and that the region is enabled for the"
+                    + " account";
+    private static final String ENABLE_REGION = "enable the region for this account";
+    private static final String OTHER_BUCKET = "choose another --container-prefix";
+    private static final String KEY = "enable the KMS key that the account encrypts with by default";
+    private static final String ACCOUNT = "ask AWS support: the account itself is held";
     private static final String EXPIRED = "get fresh credentials and run again: the push continues where it stopped";
 
     /** Codes that every further attempt would meet, with what to do about them. */
@@ -34,7 +39,17 @@ final class AwsCall {
             Map.entry("ExpiredTokenException", EXPIRED),
             Map.entry("RequestExpired", EXPIRED),
             Map.entry("RequestTimeTooSkewed", "set this machine's clock"),
-            Map.entry("OptInRequired", "enable the region for this account"),
+            Map.entry("OptInRequired", ENABLE_REGION),
+            Map.entry("RegionDisabledException", ENABLE_REGION),
+            Map.entry("TooManyBuckets", "delete buckets, or ask AWS for a higher quota"),
+            Map.entry("InvalidBucketName", OTHER_BUCKET),
+            Map.entry("BucketAlreadyExists", OTHER_BUCKET),
+            Map.entry("IllegalLocationConstraintException", OTHER_BUCKET),
+            Map.entry("KMS.DisabledException", KEY),
+            Map.entry("KMS.NotFoundException", KEY),
+            Map.entry("TagLimitExceeded", "give fewer --tag"),
+            Map.entry("Blocked", ACCOUNT),
+            Map.entry("PendingVerification", ACCOUNT),
             Map.entry("InvalidParameter", "correct the value in the stage's metadata"),
             Map.entry("InvalidParameterValue", "correct the value in the stage's metadata"),
             Map.entry("InvalidParameterCombination", "correct the values in the stage's metadata"),

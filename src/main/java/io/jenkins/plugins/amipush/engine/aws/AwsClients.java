@@ -1,15 +1,18 @@
 package io.jenkins.plugins.amipush.engine.aws;
 
+import io.jenkins.plugins.amipush.engine.ProxyVariables;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -43,7 +46,7 @@ public final class AwsClients implements AutoCloseable {
     private final AwsSettings settings;
     private final Time time;
     private final ClientOverrideConfiguration configuration;
-    private final ProxyConfiguration proxy;
+    private final Optional<ProxyVariables.Through> proxy;
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
     private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
@@ -62,14 +65,14 @@ public final class AwsClients implements AutoCloseable {
                 .apiCallAttemptTimeout(settings.attemptTimeout())
                 .addExecutionInterceptor(new StopInterceptor(stop))
                 .build();
-        this.proxy = proxy(settings.endpoint());
+        this.proxy = proxy(settings);
         AwsCredentialsProvider own = AwsCredentialsSource.of(settings.keys());
         this.http = Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .connectionAcquisitionTimeout(settings.attemptTimeout())
                 .socketTimeout(settings.attemptTimeout())
-                .proxyConfiguration(proxy)
+                .proxyConfiguration(configuration(proxy))
                 .build();
         this.credentials = settings.assumeRole() == null
                 ? own
@@ -102,17 +105,27 @@ public final class AwsClients implements AutoCloseable {
 
     /** {@code HOST:PORT} of the proxy that the usual variables name, or null. */
     public String proxy() {
-        return proxy.host() == null ? null : proxy.host() + ":" + proxy.port();
+        return proxy.map(ProxyVariables.Through::toString).orElse(null);
     }
 
     /** A stand-in on this machine is never behind a proxy, whatever the variables say. */
-    private static ProxyConfiguration proxy(URI endpoint) {
-        boolean local = endpoint != null && LOCAL.contains(endpoint.getHost());
-        return ProxyConfiguration.builder()
-                .scheme(endpoint == null ? "https" : endpoint.getScheme())
-                .useSystemPropertyValues(!local)
-                .useEnvironmentVariableValues(!local)
-                .build();
+    private static Optional<ProxyVariables.Through> proxy(AwsSettings settings) {
+        URI endpoint = settings.endpoint();
+        return endpoint != null && LOCAL.contains(endpoint.getHost())
+                ? Optional.empty()
+                : new ProxyVariables(settings.environment()).through(endpoint == null ? "https" : endpoint.getScheme());
+    }
+
+    /** The SDK's own reading of the variables takes a proxy for https to speak https itself, which hardly any does. */
+    private static ProxyConfiguration configuration(Optional<ProxyVariables.Through> proxy) {
+        ProxyConfiguration.Builder configuration =
+                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
+        proxy.ifPresent(through -> configuration
+                .endpoint(URI.create("http://" + through))
+                .username(through.user())
+                .password(through.password())
+                .nonProxyHosts(through.direct()));
+        return configuration.build();
     }
 
     Time time() {
@@ -138,12 +151,8 @@ public final class AwsClients implements AutoCloseable {
                 region, r -> configure(StsClient.builder(), r, credentials).build());
     }
 
-    private <
-                    B extends
-                            AwsClientBuilder<B, C>
-                                    & software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder<B, C>,
-                    C>
-            B configure(B builder, String region, AwsCredentialsProvider provider) {
+    private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B configure(
+            B builder, String region, AwsCredentialsProvider provider) {
         builder.region(Region.of(region))
                 .credentialsProvider(provider)
                 .httpClient(http)

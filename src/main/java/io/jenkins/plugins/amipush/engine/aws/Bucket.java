@@ -52,7 +52,7 @@ public record Bucket(String name, String region, String owner) {
                                             .formatted(name, region, describe(e)),
                                     e.statusCode() == MOVED
                                             ? "choose another --container-prefix"
-                                            : "check the credentials and the bucket's name")
+                                            : "check that the bucket is in that region and that the credentials have not expired")
                             .requestId(e.requestId());
                 default -> throw AwsCall.failure("look for bucket " + name, e);
             };

@@ -9,8 +9,9 @@ final class Ec2Tags {
     /** Sets tags on a resource, over older values of theirs; none of its other tags goes. */
     static void create(AwsClients aws, String region, String id, Map<String, String> tags) throws InterruptedException {
         if (!tags.isEmpty()) {
-            AwsCall.make(
+            AwsCall.makeOnceKnown(
                     "tag " + id,
+                    aws.time(),
                     () -> aws.ec2(region)
                             .createTags(request -> request.resources(id).tags(Tags.ec2(tags))));
         }

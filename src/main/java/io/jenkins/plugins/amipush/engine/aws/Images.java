@@ -119,8 +119,9 @@ public final class Images {
 
     /** The accounts that may launch it, named one by one. */
     public Set<String> permissions(String id) throws InterruptedException {
-        return new TreeSet<>(AwsCall.make(
+        return new TreeSet<>(AwsCall.makeOnceKnown(
                         "read the launch permissions of image " + id,
+                        aws.time(),
                         () -> aws.ec2(region)
                                 .describeImageAttribute(
                                         request -> request.imageId(id).attribute(ImageAttributeName.LAUNCH_PERMISSION)))
@@ -153,8 +154,9 @@ public final class Images {
     }
 
     private void add(String doing, String id, List<LaunchPermission> permissions) throws InterruptedException {
-        AwsCall.make(
+        AwsCall.makeOnceKnown(
                 doing,
+                aws.time(),
                 () -> aws.ec2(region)
                         .modifyImageAttribute(request ->
                                 request.imageId(id).launchPermission(modification -> modification.add(permissions))));

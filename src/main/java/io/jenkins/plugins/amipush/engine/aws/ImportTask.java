@@ -28,8 +28,15 @@ public record ImportTask(
         return DEAD.contains(status);
     }
 
+    /** It may hold something else than it says. */
+    public boolean spoiled() {
+        return tags.containsKey(Tags.SPOILED);
+    }
+
     static ImportTask of(software.amazon.awssdk.services.ec2.model.ImportSnapshotTask task) {
-        SnapshotTaskDetail detail = task.snapshotTaskDetail();
+        // Of a task that has only begun, or is not of this tool's making, there may be none.
+        SnapshotTaskDetail detail = Optional.ofNullable(task.snapshotTaskDetail())
+                .orElseGet(() -> SnapshotTaskDetail.builder().build());
         return new ImportTask(
                 task.importTaskId(),
                 Optional.ofNullable(detail.status()).orElse("").toLowerCase(Locale.ROOT),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -73,12 +74,13 @@ public final class ImportTasks {
      * @param name the snapshot's
      * @param role the role that EC2 reads the object with, or null for AWS's default
      * @param tags set on the import; EC2 does not hand them on to the snapshot
-     * @param deadBefore how many imports of the same failed: AWS would answer the same request with the dead one
+     * @param unusable the ids of imports of the same that are of no use: AWS would answer the same request with them
      * @return the task's id; empty when as many run as AWS takes at a time
      */
-    public Optional<String> begin(S3Object object, String name, String role, Map<String, String> tags, int deadBefore) {
+    public Optional<String> begin(
+            S3Object object, String name, String role, Map<String, String> tags, SortedSet<String> unusable) {
         String description = "cloudimg import of " + object.path();
-        String token = token(name, object, role, new TreeMap<>(tags), deadBefore);
+        String token = token(name, object, role, new TreeMap<>(tags), unusable);
         ImportSnapshotRequest request = ImportSnapshotRequest.builder()
                 .description(description)
                 .diskContainer(disk -> disk.description(description)
@@ -99,6 +101,18 @@ public final class ImportTasks {
                 if (TOO_MANY.contains(AwsCall.code(e))) {
                     return Optional.empty();
                 }
+                if (AwsCall.code(e).equals("InvalidParameter")) {
+                    // EC2's answer, too, while it does not see a new bucket yet, or has no role to read it with.
+                    throw PushFailure.passing(
+                                    "cannot import %s as a snapshot: AWS answered InvalidParameter: %s"
+                                            .formatted(
+                                                    object.path(),
+                                                    e.awsErrorDetails().errorMessage()),
+                                    e)
+                            .remedy("check that the import role exists, that EC2 may assume it and that it may read the"
+                                    + " bucket (README, vmimport; --import-role)")
+                            .requestId(e.requestId());
+                }
                 throw e;
             }
         });
@@ -118,6 +132,13 @@ public final class ImportTasks {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Marks an import, and the snapshot it made, as of unknown content. */
+    public void spoil(String taskId, String snapshotId) throws InterruptedException {
+        Map<String, String> tag = Map.of(Tags.SPOILED, "true");
+        Ec2Tags.create(aws, region, snapshotId, tag);
+        Ec2Tags.create(aws, region, taskId, tag);
     }
 
     /** Why an import is dead, in AWS's words, and what helps. */

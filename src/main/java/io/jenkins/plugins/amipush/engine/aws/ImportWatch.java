@@ -94,6 +94,9 @@ public final class ImportWatch {
                 failAll(new StopSignal.Stopped("stopped while waiting for imports"));
             } catch (RuntimeException e) {
                 failAll(e);
+            } catch (Error e) {
+                // Nobody else would ever tell those who wait.
+                failAll(new IllegalStateException(e));
             }
         }
     }

@@ -116,28 +116,31 @@ final class MultipartUpload {
                 .build();
     }
 
-    /** Makes the object; it is made, too, when S3 knows the upload no more but has the object: an answer got lost. */
-    void complete(AwsClients aws, SortedMap<Integer, CompletedPart> parts) {
-        AwsCall.make("complete the upload of " + bucket.name() + "/" + key, () -> {
+    /**
+     * Makes the object; it is made, too, when S3 knows the upload no more but has the object: an answer got lost.
+     *
+     * @return the object's ETag
+     */
+    String complete(AwsClients aws, SortedMap<Integer, CompletedPart> parts) {
+        return AwsCall.make("complete the upload of " + bucket.name() + "/" + key, () -> {
             try {
                 return s3.completeMultipartUpload(request -> request.bucket(bucket.name())
-                        .expectedBucketOwner(bucket.owner())
-                        .key(key)
-                        .uploadId(id)
-                        .multipartUpload(upload -> upload.parts(List.copyOf(parts.values()))));
+                                .expectedBucketOwner(bucket.owner())
+                                .key(key)
+                                .uploadId(id)
+                                .multipartUpload(upload -> upload.parts(List.copyOf(parts.values()))))
+                        .eTag();
             } catch (S3Exception e) {
-                if (AwsCall.code(e).equals(NO_UPLOAD) && made(aws, parts)) {
-                    return null;
-                }
-                throw e;
+                Optional<String> made = AwsCall.code(e).equals(NO_UPLOAD) ? made(aws, parts) : Optional.empty();
+                return made.orElseThrow(() -> e);
             }
         });
     }
 
-    private boolean made(AwsClients aws, SortedMap<Integer, CompletedPart> parts) {
+    private Optional<String> made(AwsClients aws, SortedMap<Integer, CompletedPart> parts) {
         Optional<String> etag =
                 Checksums.etag(parts.values().stream().map(CompletedPart::eTag).toList());
-        return etag.isPresent() && etag.equals(S3Object.etag(aws, bucket, key));
+        return etag.filter(made -> Optional.of(made).equals(S3Object.etag(aws, bucket, key)));
     }
 
     /** Gives the upload up; its parts cost nothing any more. */

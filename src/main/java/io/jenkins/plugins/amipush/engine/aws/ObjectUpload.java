@@ -92,24 +92,30 @@ public final class ObjectUpload {
     private S3Object putWhole(byte[] buffer, int length, UploadContent content)
             throws IOException, InterruptedException {
         Map<String, String> all;
+        String etag;
         try {
             all = withDigest(content.digest());
-            AwsCall.make(
-                    "upload " + bucket.name() + "/" + key,
-                    () -> aws.s3(bucket.region())
-                            .putObject(
-                                    request -> request.bucket(bucket.name())
-                                            .expectedBucketOwner(bucket.owner())
-                                            .key(key)
-                                            .contentLength((long) length)
-                                            .checksumCRC32(Checksums.crc32(buffer, length))
-                                            .tagging(S3Object.tagging(all)),
-                                    body(buffer, length)));
+            etag = AwsCall.make(
+                            "upload " + bucket.name() + "/" + key,
+                            () -> aws.s3(bucket.region())
+                                    .putObject(
+                                            request -> request.bucket(bucket.name())
+                                                    .expectedBucketOwner(bucket.owner())
+                                                    .key(key)
+                                                    .contentLength((long) length)
+                                                    .checksumCRC32(Checksums.crc32(buffer, length))
+                                                    .tagging(S3Object.tagging(all)),
+                                            body(buffer, length)))
+                    .eTag();
         } finally {
             uploads.buffers().giveBack(buffer);
         }
         listener.uploaded(length);
-        return S3Object.await(aws, bucket, key, all);
+        return S3Object.await(aws, bucket, key, unquoted(etag), all);
+    }
+
+    private static String unquoted(String etag) {
+        return etag == null ? null : etag.replace("\"", "");
     }
 
     private Map<String, String> withDigest(String sha256) {
@@ -126,14 +132,19 @@ public final class ObjectUpload {
             parts.send(first, first.length);
             int length;
             do {
+                if (parts.count() == PartSizes.MOST_PARTS && in.read() < 0) {
+                    break;
+                }
                 byte[] buffer = uploads.buffers().lend(PartSizes.of(parts.count() + 1, content.size()));
                 length = parts.failed() ? 0 : fill(buffer, in);
                 parts.send(buffer, length);
             } while (length == PartSizes.of(parts.count(), content.size()));
             SortedMap<Integer, CompletedPart> done = parts.all();
             Map<String, String> all = withDigest(content.digest());
-            upload.complete(aws, done);
-            return S3Object.await(aws, bucket, key, tags).tag(aws, all);
+            String etag = unquoted(upload.complete(aws, done));
+            S3Object.await(aws, bucket, key, etag, tags).tag(aws, all);
+            // The tag is on whatever bears the key by now; it must be what was uploaded.
+            return S3Object.await(aws, bucket, key, etag, all);
         } catch (PushFailure e) {
             if (e.isPermanent()) {
                 giveUp(upload, parts, e);

@@ -17,8 +17,9 @@ final class PartBuffers {
     private final Semaphore mib;
     private final Deque<byte[]> idle = new ArrayDeque<>();
 
-    PartBuffers() {
-        this((int) Math.min(BUDGET_MIB, Runtime.getRuntime().maxMemory() / 2 / PartSizes.MIB));
+    /** @param share the part of the heap that they may take, where the budget does not fit into it */
+    PartBuffers(double share) {
+        this((int) Math.min(BUDGET_MIB, Runtime.getRuntime().maxMemory() * share / PartSizes.MIB));
     }
 
     PartBuffers(int budgetMib) {

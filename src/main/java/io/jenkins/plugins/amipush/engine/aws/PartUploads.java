@@ -9,10 +9,18 @@ public final class PartUploads implements AutoCloseable {
     /** As many parts as the buffers hold at once; a line that eight connections do not fill has other troubles. */
     static final int THREADS = 8;
 
-    private final PartBuffers buffers = new PartBuffers();
+    /** Of the heap, where nothing else needs much of it. */
+    private static final double HALF = 0.5;
+
+    /** Of the heap, where unpackers need memory too: at 128 MiB it leaves room for one of them. */
+    private static final double FIFTH = 0.2;
+
+    private final PartBuffers buffers;
     private final ExecutorService threads;
 
-    public PartUploads() {
+    /** @param besideUnpackers whether images are unpacked in the heap while they are uploaded */
+    public PartUploads(boolean besideUnpackers) {
+        buffers = new PartBuffers(besideUnpackers ? FIFTH : HALF);
         AtomicInteger count = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(THREADS, work -> {
             Thread thread = new Thread(work, "part-upload-" + count.incrementAndGet());

@@ -44,14 +44,17 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
     /**
      * Waits until S3 shows a new object.
      *
-     * @throws PushFailure when it does not appear
+     * @param etag what S3 answered to the upload, or null where that answer was lost
+     * @throws PushFailure when it does not appear, or is not the one that was uploaded
      */
-    static S3Object await(AwsClients aws, Bucket bucket, String key, Map<String, String> tags)
+    static S3Object await(AwsClients aws, Bucket bucket, String key, String etag, Map<String, String> tags)
             throws InterruptedException {
         for (int look = 1; look <= VISIBLE_LOOKS; look++) {
             Optional<HeadObjectResponse> head = head(aws, bucket, key);
             if (head.isPresent()) {
-                return new S3Object(bucket, key, size(head.get()), etag(head.get()), tags);
+                S3Object object = new S3Object(bucket, key, size(head.get()), etag(head.get()), tags);
+                object.checkStill(etag);
+                return object;
             }
             aws.time().sleep(VISIBLE_INTERVAL);
         }
@@ -66,13 +69,24 @@ public record S3Object(Bucket bucket, String key, long size, String etag, Map<St
         return AwsCall.answered(head.eTag(), "ETag of the object").replace("\"", "");
     }
 
+    /**
+     * @param etag the one that this object should have, or null where nobody knows
+     * @throws PushFailure when it has another: somebody else uploaded to the same key
+     */
+    private void checkStill(String etag) {
+        if (etag != null && !etag.equals(this.etag)) {
+            throw PushFailure.passing("object %s was replaced right after its upload".formatted(path()), null)
+                    .remedy("let no other push use this bucket for a file of this name");
+        }
+    }
+
     /** The object's ETag now, or empty when it is gone. */
     public Optional<String> currentEtag(AwsClients aws) {
         return etag(aws, bucket, key);
     }
 
-    /** The ETag of an object, or empty when there is none. */
-    static Optional<String> etag(AwsClients aws, Bucket bucket, String key) {
+    /** An object's ETag now, without quotes, or empty when there is none. */
+    public static Optional<String> etag(AwsClients aws, Bucket bucket, String key) {
         return head(aws, bucket, key).map(S3Object::etag);
     }
 

@@ -110,8 +110,9 @@ public final class Snapshots {
 
     /** The accounts that may make volumes of it. */
     public Set<String> permissions(String id) throws InterruptedException {
-        return new TreeSet<>(AwsCall.make(
+        return new TreeSet<>(AwsCall.makeOnceKnown(
                         "read the permissions of snapshot " + id,
+                        aws.time(),
                         () -> aws.ec2(region)
                                 .describeSnapshotAttribute(request -> request.snapshotId(id)
                                         .attribute(SnapshotAttributeName.CREATE_VOLUME_PERMISSION)))
@@ -125,8 +126,9 @@ public final class Snapshots {
     /** Lets accounts make volumes of it, beside those that may already. */
     public void share(String id, List<String> accounts) throws InterruptedException {
         for (List<String> chunk : Chunks.of(accounts, Chunks.PERMISSIONS)) {
-            AwsCall.make(
+            AwsCall.makeOnceKnown(
                     "share snapshot %s with accounts %s".formatted(id, chunk),
+                    aws.time(),
                     () -> aws.ec2(region)
                             .modifySnapshotAttribute(request -> request.snapshotId(id)
                                     .attribute(SnapshotAttributeName.CREATE_VOLUME_PERMISSION)

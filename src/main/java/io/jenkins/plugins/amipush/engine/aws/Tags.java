@@ -11,6 +11,12 @@ public final class Tags {
     /** The SHA-256 of the staged file whose content an object, import, snapshot or AMI holds; lower-case hex. */
     public static final String SHA256 = "ami-push:sha256";
 
+    /** The ETag of the object that an import was begun from. */
+    public static final String ETAG = "ami-push:etag";
+
+    /** On an import, and its snapshot, whose object was replaced under its eyes: nobody knows what it holds. */
+    public static final String SPOILED = "ami-push:spoiled";
+
     /** A snapshot's and import's name: the image's. */
     public static final String NAME = "Name";
 

@@ -115,11 +115,17 @@ final class PushRun {
                 ? new AwsSettings.Keys(aws.accessKeyId(), aws.secretAccessKey(), aws.sessionToken())
                 : null;
         return rehearsal == null
-                ? new AwsSettings(keys, aws.assumeRole(), aws.endpoint(), aws.requestTimeout())
+                ? new AwsSettings(
+                        keys,
+                        aws.assumeRole(),
+                        aws.endpoint(),
+                        aws.requestTimeout(),
+                        job.surroundings().env())
                 : new AwsSettings(
                         keys == null ? REHEARSAL_KEYS : keys,
                         aws.assumeRole(),
                         rehearsal.endpoint(),
-                        aws.requestTimeout());
+                        aws.requestTimeout(),
+                        job.surroundings().env());
     }
 }

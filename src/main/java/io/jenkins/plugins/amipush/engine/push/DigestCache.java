@@ -34,9 +34,12 @@ final class DigestCache {
         return identity(path).map(digests::get);
     }
 
-    synchronized void put(Path path, String sha256) {
+    /**
+     * @param before the file's identity before it was read: one that was replaced meanwhile has a digest of nobody
+     */
+    synchronized void put(Path path, Optional<String> before, String sha256) {
         load();
-        Optional<String> identity = identity(path);
+        Optional<String> identity = identity(path).filter(now -> before.equals(Optional.of(now)));
         if (file == null || identity.isEmpty() || sha256.equals(digests.put(identity.get(), sha256))) {
             return;
         }
@@ -74,7 +77,8 @@ final class DigestCache {
         }
     }
 
-    private static Optional<String> identity(Path path) {
+    /** What a digest of the file is remembered under; empty where the file cannot be looked at. */
+    static Optional<String> identity(Path path) {
         try {
             Path real = path.toRealPath();
             BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);

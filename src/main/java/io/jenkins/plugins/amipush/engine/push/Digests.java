@@ -58,6 +58,7 @@ final class Digests {
         if (meanwhile.isPresent()) {
             return meanwhile.get();
         }
+        Optional<String> identity = DigestCache.identity(item.path());
         MessageDigest sha256 = sha256();
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(item.path())) {
@@ -72,16 +73,17 @@ final class Digests {
                     .remedy("check the staged file and the disk it lies on");
         }
         String digest = HexFormat.of().formatHex(sha256.digest());
-        remember(item, digest);
+        remember(item, identity, digest);
         return digest;
     }
 
     /**
      * Takes note of the digest of a file that was read, for whatever purpose.
      *
+     * @param identity the file's {@linkplain DigestCache#identity identity} before it was read
      * @throws PushFailure when it is not the one that the metadata promises
      */
-    void found(StagedImage item, String digest) {
+    void found(StagedImage item, Optional<String> identity, String digest) {
         if (item.sha256() != null && !item.sha256().equals(digest)) {
             throw PushFailure.permanent(
                             "%s has the SHA-256 %s, but %s promises %s"
@@ -89,12 +91,12 @@ final class Digests {
                             "stage the file again, or correct sha256sum")
                     .state(ItemState.CHECKSUM);
         }
-        remember(item, digest);
+        remember(item, identity, digest);
     }
 
-    private void remember(StagedImage item, String digest) {
+    private void remember(StagedImage item, Optional<String> identity, String digest) {
         known.put(item.path(), digest);
-        cache.put(item.path(), digest);
+        cache.put(item.path(), identity, digest);
     }
 
     /** Whether two items have the same content. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.aws.Image;
+import io.jenkins.plugins.amipush.engine.aws.ImportTask;
 import io.jenkins.plugins.amipush.engine.aws.S3Object;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
@@ -49,9 +50,9 @@ final class DryRun {
                     + found.snapshot().state() + ")");
             return;
         }
-        if (found.imported() != null) {
-            exists.add("snapshot import " + found.imported().id() + " ("
-                    + found.imported().status() + ")");
+        if (found.importTask().isPresent()) {
+            ImportTask task = found.importTask().get();
+            exists.add("snapshot import " + task.id() + " (" + task.status() + ")");
             todo.add("wait for that import");
             return;
         }

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * attributes is never taken for it.
  */
 final class Finder {
+    private static final String ARM = "arm64";
+    private static final String UEFI = "uefi";
+
     private final Digests digests;
     private final Reporter reporter;
 
@@ -49,7 +52,7 @@ final class Finder {
         Optional<Snapshot> snapshot = snapshot(plan, inventory.snapshotsOf(plan.name()), log);
         if (snapshot.isPresent()) {
             log.info("Snapshot already exists with id: %s", snapshot.get().id());
-            return new Findings(null, snapshot.get(), null, 0, null, List.of());
+            return new Findings(null, snapshot.get(), List.of(), null, List.of());
         }
         log.info("Snapshot does not exist: %s", plan.name());
         return imports(plan, inventory.importsOf(plan.name()));
@@ -81,7 +84,7 @@ final class Finder {
         Image image = usable.get(0);
         log.info("Image already exists with id: %s", image.id());
         String content = inventory.contentOf(image).orElse(null);
-        return new Findings(image, null, null, 0, content, mismatches(plan, image, content, log));
+        return new Findings(image, null, List.of(), content, mismatches(plan, image, content, log));
     }
 
     private List<Fault> mismatches(ImagePlan plan, Image image, String content, Reporter log)
@@ -91,7 +94,10 @@ final class Finder {
         compare(faults, plan, image, "release.arch", wanted.architecture(), image.architecture());
         compare(faults, plan, image, "virtualization", wanted.virtualization(), image.virtualization());
         compare(faults, plan, image, "root_device", wanted.rootDevice(), image.rootDevice());
-        compare(faults, plan, image, "boot_mode", wanted.bootMode(), image.bootMode());
+        // An arm64 image has no other boot mode, whether its registration said so or not.
+        if (wanted.bootMode() != null || !(ARM.equals(image.architecture()) && UEFI.equals(image.bootMode()))) {
+            compare(faults, plan, image, "boot_mode", wanted.bootMode(), image.bootMode());
+        }
         compare(faults, plan, image, "ena_support", wanted.enaSupport(), Boolean.TRUE.equals(image.enaSupport()));
         compare(faults, plan, image, "sriov_net_support", wanted.sriovNetSupport(), image.sriovNetSupport());
         if (image.volumeType() != null) {
@@ -116,9 +122,13 @@ final class Finder {
             faults.add(fault(
                     plan,
                     field,
-                    Objects.toString(wanted, "none"),
-                    "image %s in %s has the same name, but %s here"
-                            .formatted(image.id(), plan.region(), Objects.toString(found, "none")),
+                    null,
+                    "is %s as staged, but %s in image %s in %s, which has the same name"
+                            .formatted(
+                                    Objects.toString(wanted, "none"),
+                                    Objects.toString(found, "none"),
+                                    image.id(),
+                                    plan.region()),
                     "raise release.respin, or deregister that image"));
         }
     }
@@ -167,17 +177,13 @@ final class Finder {
         String content = digests.of(plan.staged());
         List<ImportTask> same = tasks.stream()
                 .filter(task -> content.equals(task.tags().get(Tags.SHA256)))
+                .sorted(Comparator.comparing(ImportTask::completed).reversed().thenComparing(ImportTask::id))
                 .toList();
-        int dead = (int) same.stream().filter(ImportTask::dead).count();
-        ImportTask alive = same.stream()
-                .filter(task -> !task.dead())
-                .max(Comparator.comparing(ImportTask::completed).thenComparing(ImportTask::id))
-                .orElse(null);
-        return new Findings(null, null, alive, dead, null, List.of());
+        return new Findings(null, null, same, null, List.of());
     }
 
     private static Findings faulty(Fault fault) {
-        return new Findings(null, null, null, 0, null, List.of(fault));
+        return new Findings(null, null, List.of(), null, List.of(fault));
     }
 
     private static Fault fault(ImagePlan plan, String field, String value, String problem, String remedy) {

@@ -5,18 +5,22 @@ import io.jenkins.plugins.amipush.engine.aws.ImportTask;
 import io.jenkins.plugins.amipush.engine.aws.Snapshot;
 import io.jenkins.plugins.amipush.journal.Fault;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What exists of a planned image already, and can be gone on from; at most one of the first three.
+ * What exists of a planned image already, and can be gone on from.
  *
  * @param image or null
  * @param snapshot or null
- * @param imported an import that runs, or is completed without its snapshot being named yet; or null
- * @param deadImports how many imports of the same content failed before
+ * @param imports all imports of the content that AWS remembers, dead ones included
  * @param content the digest that the image was found to hold, or null where nothing tells
  * @param faults why the image cannot be pushed as things are
  */
-record Findings(
-        Image image, Snapshot snapshot, ImportTask imported, int deadImports, String content, List<Fault> faults) {
-    static final Findings NOTHING = new Findings(null, null, null, 0, null, List.of());
+record Findings(Image image, Snapshot snapshot, List<ImportTask> imports, String content, List<Fault> faults) {
+    static final Findings NOTHING = new Findings(null, null, List.of(), null, List.of());
+
+    /** An import that may bring the snapshot, or has brought it without its being named yet. */
+    Optional<ImportTask> importTask() {
+        return imports.stream().filter(task -> !task.dead() && !task.spoiled()).findFirst();
+    }
 }

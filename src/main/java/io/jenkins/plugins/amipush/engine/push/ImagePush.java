@@ -47,23 +47,30 @@ final class ImagePush {
                 plan.staged().attributes().type(),
                 settings.ship() ? "True" : "False");
         log.info("Image name: %s", plan.name());
-        boolean existed = findings.image() != null;
-        if (existed) {
-            imageId = findings.image().id();
-            steps.register().found(plan, findings);
-        } else if (imageId == null) {
-            makeSnapshot(findings);
+        Findings found = findings;
+        if (found.image() == null && imageId == null) {
+            makeSnapshot(found);
             steps.share().snapshot(plan, snapshotId);
-            imageId = steps.register().run(plan, snapshotId, contentOfSnapshot);
+            RegisterImage.Registered registered = steps.register().run(plan, snapshotId, contentOfSnapshot);
+            imageId = registered.id();
+            found = registered.taken();
         }
-        Image image = steps.register().awaitAvailable(plan, imageId, existed ? findings.content() : contentOfSnapshot);
+        boolean existed = found.image() != null;
+        if (existed) {
+            imageId = found.image().id();
+            steps.register().found(plan, found);
+        }
+        Image image = steps.register().awaitAvailable(plan, imageId, existed ? found.content() : contentOfSnapshot);
         if (existed && image.snapshotId() != null) {
-            steps.importSnapshot().repairTags(plan, image, findings.content());
+            steps.importSnapshot().repairTags(plan, image, found.content());
             steps.share().snapshot(plan, image.snapshotId());
         }
         steps.share().image(plan, image);
         log.info("Image published: %s", imageId);
         publicImage = image.publicImage();
+        if (publicImage && !plan.mayBePublic()) {
+            log.warn("Image %s is public, though its metadata does not want that; nothing is taken back", imageId);
+        }
         publish(image, existed);
         log.info("Successfully uploaded %s [%s] [%s]", plan.name(), plan.region(), imageId);
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.Bucket;
 import io.jenkins.plugins.amipush.engine.aws.Image;
 import io.jenkins.plugins.amipush.engine.aws.ImportTask;
 import io.jenkins.plugins.amipush.engine.aws.ImportTasks;
@@ -13,8 +14,11 @@ import io.jenkins.plugins.amipush.journal.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Makes the snapshot of an image: takes up an import that runs already, or uploads the file and begins one. */
@@ -40,54 +44,91 @@ final class ImportSnapshot {
      * @return the completed snapshot, which bears its tags
      */
     Imported run(ImagePlan plan, Findings findings, Consumer<String> running) throws InterruptedException {
-        int dead = findings.deadImports();
-        if (findings.imported() != null) {
-            Optional<String> adopted = adopt(plan, findings.imported(), running);
-            if (adopted.isPresent()) {
-                return new Imported(adopted.get(), digests.of(plan.staged()));
-            }
-            dead++;
-        }
+        SortedSet<String> unusable = new TreeSet<>();
+        Optional<String> adopted = adopt(plan, findings.imports(), unusable, running);
+        String snapshotId = adopted.isPresent() ? adopted.get() : begin(plan, unusable, running);
+        return new Imported(snapshotId, digests.of(plan.staged()));
+    }
+
+    private String begin(ImagePlan plan, SortedSet<String> unusable, Consumer<String> running)
+            throws InterruptedException {
         S3Object object = uploads.object(plan, region.owner());
-        int deadBefore = dead;
-        String imported = region.work(plan).phase(Phase.IMPORT, object.path(), () -> {
-            String taskId = begin(plan, object, deadBefore);
+        return region.work(plan).phase(Phase.IMPORT, object.path(), () -> {
+            String taskId = begin(plan, object, unusable);
             running.accept(taskId);
             String snapshotId = await(plan, taskId, object.path());
-            if (!object.currentEtag(region.aws()).equals(Optional.of(object.etag()))) {
-                throw PushFailure.permanent(
-                        "object %s was replaced while it was imported as snapshot %s"
-                                .formatted(object.path(), snapshotId),
-                        "delete that snapshot, let no other push use this bucket for a file of this name, and run again");
-            }
+            checkObject(object, taskId, snapshotId);
             tag(plan, snapshotId, true);
             return Work.Ended.made(snapshotId, snapshotId);
         });
-        return new Imported(imported, digests.of(plan.staged()));
     }
 
-    /** Goes on with an import of an earlier push; empty when its snapshot is gone. */
-    private Optional<String> adopt(ImagePlan plan, ImportTask task, Consumer<String> running)
-            throws InterruptedException {
-        if (task.completed() && region.snapshots().findOrGone(task.snapshotId()).isEmpty()) {
-            return Optional.empty();
+    /** EC2 reads the object when it likes to; what it read is known only if the object is still the same. */
+    private void checkObject(S3Object object, String taskId, String snapshotId) throws InterruptedException {
+        if (!object.currentEtag(region.aws()).equals(Optional.of(object.etag()))) {
+            region.imports().spoil(taskId, snapshotId);
+            throw PushFailure.permanent(
+                    "object %s was replaced while it was imported as snapshot %s".formatted(object.path(), snapshotId),
+                    "delete that snapshot, let no other push use this bucket for a file of this name, and run again");
         }
-        running.accept(task.id());
-        region.reporter().of(plan.id()).info("Going on with snapshot import %s of an earlier push", task.id());
-        return Optional.of(region.work(plan).phase(Phase.IMPORT, task.id(), () -> {
-            String snapshotId = task.completed() ? task.snapshotId() : await(plan, task.id(), plan.object());
-            tag(plan, snapshotId, false);
-            return Work.Ended.found(snapshotId, snapshotId);
-        }));
     }
 
-    private String begin(ImagePlan plan, S3Object object, int deadBefore) throws InterruptedException {
+    /**
+     * Goes on with an import of an earlier push.
+     *
+     * @param unusable takes the ids of those that cannot be gone on with
+     * @return the snapshot's id; empty when there is none to go on with
+     */
+    private Optional<String> adopt(
+            ImagePlan plan, List<ImportTask> tasks, SortedSet<String> unusable, Consumer<String> running)
+            throws InterruptedException {
+        for (ImportTask task : tasks) {
+            if (usable(plan, task)) {
+                running.accept(task.id());
+                region.reporter().of(plan.id()).info("Going on with snapshot import %s of an earlier push", task.id());
+                return Optional.of(region.work(plan).phase(Phase.IMPORT, task.id(), () -> adopted(plan, task)));
+            }
+            unusable.add(task.id());
+        }
+        return Optional.empty();
+    }
+
+    private boolean usable(ImagePlan plan, ImportTask task) throws InterruptedException {
+        if (task.dead() || task.spoiled() || !isOfObject(plan, task)) {
+            return false;
+        }
+        return !task.completed()
+                || region.snapshots().findOrGone(task.snapshotId()).isPresent();
+    }
+
+    /** Whether the object is still the one that the import was begun from. */
+    private boolean isOfObject(ImagePlan plan, ImportTask task) {
+        Bucket bucket = new Bucket(plan.bucket(), plan.region(), region.owner());
+        Optional<String> etag = S3Object.etag(region.aws(), bucket, plan.key());
+        return etag.isPresent() && etag.get().equals(task.tags().get(Tags.ETAG));
+    }
+
+    private Work.Ended<String> adopted(ImagePlan plan, ImportTask task) throws InterruptedException {
+        String snapshotId = task.completed() ? task.snapshotId() : await(plan, task.id(), plan.object());
+        if (!isOfObject(plan, task)) {
+            region.imports().spoil(task.id(), snapshotId);
+            throw PushFailure.passing(
+                    "object %s was replaced while it was imported as snapshot %s".formatted(plan.object(), snapshotId),
+                    null);
+        }
+        tag(plan, snapshotId, false);
+        return Work.Ended.found(snapshotId, snapshotId);
+    }
+
+    private String begin(ImagePlan plan, S3Object object, SortedSet<String> unusable) throws InterruptedException {
         Reporter log = region.reporter().of(plan.id());
         log.info("Importing snapshot from: %s", object.path());
+        Map<String, String> tags = tags(plan);
+        tags.put(Tags.ETAG, object.etag());
         Instant end = region.time().now().plus(region.settings().importTimeout());
         for (boolean told = false; ; told = true) {
             Optional<String> task = region.imports()
-                    .begin(object, plan.name(), region.settings().importRole(), tags(plan), deadBefore);
+                    .begin(object, plan.name(), region.settings().importRole(), tags, unusable);
             if (task.isPresent()) {
                 region.work(plan)
                         .resource(

@@ -30,7 +30,7 @@ record Inventory(
     static Inventory take(AwsClients aws, String region, Collection<String> names) {
         List<Image> images = new Images(aws, region).named(names);
         List<String> without = names.stream()
-                .filter(name -> images.stream().noneMatch(image -> name.equals(image.name())))
+                .filter(name -> images.stream().noneMatch(image -> name.equals(image.name()) && !image.gone()))
                 .toList();
         // Where an image exists, nothing rests on its name any more.
         return new Inventory(

@@ -67,7 +67,7 @@ final class Preflight {
             boolean uploads = found.faults().isEmpty()
                     && found.image() == null
                     && found.snapshot() == null
-                    && found.imported() == null;
+                    && found.importTask().isEmpty();
             if (uploads && seen.add(plan.bucket())) {
                 try {
                     exists = new Bucket(plan.bucket(), region, owner).exists(aws);

@@ -83,10 +83,22 @@ public final class Push {
         }
         String home = plan.images().get(0).region();
         try (AwsClients aws = new AwsClients(awsSettings, home, time, stop);
-                RegionPushes pushes = new RegionPushes(settings, aws, rhsm, digests, time, stop, reporter)) {
+                RegionPushes pushes = new RegionPushes(
+                        settings,
+                        aws,
+                        rhsm,
+                        digests,
+                        time,
+                        stop,
+                        reporter,
+                        plan.images().stream().anyMatch(Unpackers::needed))) {
             List<PlanFault> faults = pushes.inspect(plan.images());
             if (!faults.isEmpty()) {
-                return refuse(plan.images(), faults, "Pre-push check of AWS failed");
+                Set<String> failed = pushes.failed();
+                List<ImagePlan> open = plan.images().stream()
+                        .filter(image -> !failed.contains(image.id()))
+                        .toList();
+                return refuse(open, faults, "Pre-push check of AWS failed");
             }
             return settings.dryRun() ? pushes.describe() : pushes.push();
         }

@@ -12,11 +12,15 @@ import io.jenkins.plugins.amipush.engine.rhsm.RhsmClient;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,13 +42,13 @@ final class RegionPushes implements AutoCloseable {
     private final Reporter reporter;
     private final Finder finder;
     private final Retry retry;
-    private final PartUploads parts = new PartUploads();
+    private final PartUploads parts;
     private final ExecutorService workers;
     private final Map<String, CallerIdentity> identities = new LinkedHashMap<>();
     /** The regions that could be looked at, in the order of their images. */
     private final Map<String, Inspected> inspected = new LinkedHashMap<>();
 
-    private int failed;
+    private final Set<String> failed = new HashSet<>();
 
     RegionPushes(
             PushSettings settings,
@@ -53,7 +57,8 @@ final class RegionPushes implements AutoCloseable {
             Digests digests,
             Time time,
             StopSignal stop,
-            Reporter reporter) {
+            Reporter reporter,
+            boolean unpacking) {
         this.settings = settings;
         this.aws = aws;
         this.rhsm = rhsm;
@@ -62,6 +67,7 @@ final class RegionPushes implements AutoCloseable {
         this.stop = stop;
         this.reporter = reporter;
         this.finder = new Finder(digests, reporter);
+        this.parts = new PartUploads(unpacking);
         this.retry = new Retry(settings, time, stop, reporter);
         this.workers = Executors.newFixedThreadPool(settings.threads(), work -> {
             Thread thread = new Thread(work, "image-push");
@@ -102,6 +108,11 @@ final class RegionPushes implements AutoCloseable {
             }
         }
         return faults;
+    }
+
+    /** The ids of the images that have failed already. */
+    synchronized Set<String> failed() {
+        return Set.copyOf(failed);
     }
 
     private CallerIdentity identify(String region) {
@@ -194,15 +205,32 @@ final class RegionPushes implements AutoCloseable {
             reporter.tell(new Event.ImageEnded(
                     reporter.now(), plan.id(), ItemState.PUSHED, push.shipped(), push.publicImage(), null, null));
         } catch (PushFailure e) {
-            push.end();
-            failed(
-                    plan,
-                    e,
-                    push.imageId() == null ? ItemState.UPLOADFAILED : ItemState.NOTPUSHED,
-                    push.shipped(),
-                    push.publicImage());
-            reporter.tell(push.left());
+            ended(push, e);
+        } catch (StopSignal.Stopped | InterruptedException e) {
+            if (stop.stopped()) {
+                throw e;
+            }
+            ended(push, PushFailure.passing("broken off: " + e.getMessage(), e));
+        } catch (OutOfMemoryError e) {
+            ended(push, PushFailure.permanent("the heap is too small", "run the engine with a larger one (-Xmx)"));
+        } catch (RuntimeException | Error e) {
+            // One image's fault, even the tool's own, takes no other image with it.
+            ended(push, PushFailure.permanent("internal error: " + e, "report it"));
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(line -> reporter.of(plan.id()).debug("%s", line));
         }
+    }
+
+    private void ended(ImagePush push, PushFailure e) {
+        push.end();
+        failed(
+                push.plan(),
+                e,
+                push.imageId() == null ? ItemState.UPLOADFAILED : ItemState.NOTPUSHED,
+                push.shipped(),
+                push.publicImage());
+        reporter.tell(push.left());
     }
 
     private Findings findAgain(ImagePlan plan) throws InterruptedException {
@@ -215,7 +243,7 @@ final class RegionPushes implements AutoCloseable {
 
     private synchronized void failed(
             ImagePlan plan, PushFailure e, ItemState state, boolean shipped, boolean publicImage) {
-        failed++;
+        failed.add(plan.id());
         reporter.tell(new Event.ImageEnded(
                 reporter.now(),
                 plan.id(),
@@ -238,9 +266,9 @@ final class RegionPushes implements AutoCloseable {
     }
 
     private synchronized Push.Ended ended(String what) {
-        return failed == 0
+        return failed.isEmpty()
                 ? Push.Ended.PUSHED
-                : new Push.Ended(RunOutcome.FAILED, Counted.of(failed, "image") + " " + what);
+                : new Push.Ended(RunOutcome.FAILED, Counted.of(failed.size(), "image") + " " + what);
     }
 
     @Override

@@ -32,17 +32,24 @@ final class RegisterImage {
     }
 
     /**
-     * @param sha256 the digest of the content, or null where the snapshot does not tell
-     * @return the id of the AMI, which may still be pending
+     * @param id the new AMI, which may still be pending; or null where another image took the name
+     * @param taken the image that took the name, or {@link Findings#NOTHING}
      */
-    String run(ImagePlan plan, String snapshotId, String sha256) throws InterruptedException {
+    record Registered(String id, Findings taken) {}
+
+    /** @param sha256 the digest of the content, or null where the snapshot does not tell */
+    Registered run(ImagePlan plan, String snapshotId, String sha256) throws InterruptedException {
         Work work = region.work(plan);
         return work.phase(Phase.REGISTER, snapshotId, () -> {
             region.reporter().of(plan.id()).info("Registering image: %s", plan.name());
             Optional<String> id = region.images().register(plan.registration(), snapshotId, tags(sha256));
-            String image = id.isPresent() ? id.get() : nameTaken(plan);
-            work.resource(Event.Kind.AMI, plan.region(), image, id.isPresent(), sha256);
-            return new Work.Ended<>(image, id.isEmpty(), image, null);
+            if (id.isEmpty()) {
+                Findings taken = nameTaken(plan);
+                return Work.Ended.found(
+                        new Registered(null, taken), taken.image().id());
+            }
+            work.resource(Event.Kind.AMI, plan.region(), id.get(), true, sha256);
+            return Work.Ended.made(new Registered(id.get(), Findings.NOTHING), id.get());
         });
     }
 
@@ -57,7 +64,7 @@ final class RegisterImage {
     }
 
     /** The image that took the name since the search for it: another push's, or this one's whose answer was lost. */
-    private String nameTaken(ImagePlan plan) throws InterruptedException {
+    private Findings nameTaken(ImagePlan plan) throws InterruptedException {
         Instant end = region.time().now().plus(LISTED_AFTER);
         while (true) {
             Findings findings = finder.find(plan, Inventory.take(region.aws(), plan.region(), List.of(plan.name())));
@@ -65,7 +72,7 @@ final class RegisterImage {
                 throw PushFailure.permanent(findings.faults().get(0).line(), null);
             }
             if (findings.image() != null) {
-                return findings.image().id();
+                return findings;
             }
             if (region.time().now().isAfter(end)) {
                 throw PushFailure.passing(

@@ -6,6 +6,7 @@ import io.jenkins.plugins.amipush.engine.stage.StagedImage;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** A staged file as an upload sends it: unpacked on the way, and digested as it was staged while it is read. */
 final class StagedContent implements UploadContent {
@@ -13,6 +14,7 @@ final class StagedContent implements UploadContent {
     private final Digests digests;
     private final StagedFile file;
     private MessageDigest sha256;
+    private Optional<String> identity;
 
     StagedContent(StagedImage item, Digests digests) {
         this.item = item;
@@ -28,13 +30,14 @@ final class StagedContent implements UploadContent {
     @Override
     public InputStream open() {
         sha256 = Digests.sha256();
+        identity = DigestCache.identity(item.path());
         return file.open(sha256);
     }
 
     @Override
     public String digest() {
         String digest = HexFormat.of().formatHex(sha256.digest());
-        digests.found(item, digest);
+        digests.found(item, identity, digest);
         return digest;
     }
 }

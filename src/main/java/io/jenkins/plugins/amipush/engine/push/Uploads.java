@@ -31,6 +31,7 @@ final class Uploads {
     private final Map<String, List<String>> imagesByObject;
 
     private final Map<String, List<String>> imagesByBucket;
+    private final Unpackers unpackers = new Unpackers();
     private final SharedWork<String, Bucket> buckets = new SharedWork<>();
     private final SharedWork<String, S3Object> objects = new SharedWork<>();
 
@@ -106,7 +107,8 @@ final class Uploads {
         log.info("Uploading %s with name %s", plan.staged().src(), plan.key());
         StagedContent content = new StagedContent(plan.staged(), digests);
         UploadProgress progress = new UploadProgress(work, content.size(), plan, log);
-        S3Object object = new ObjectUpload(aws, parts, bucket, plan.key(), settings.tags(), progress).run(content);
+        ObjectUpload upload = new ObjectUpload(aws, parts, bucket, plan.key(), settings.tags(), progress);
+        S3Object object = unpackers.with(plan, () -> upload.run(content));
         log.info("Successfully uploaded %s", plan.staged().src());
         return new Work.Ended<>(object, false, "uploaded", progress.bytes);
     }
@@ -128,7 +130,7 @@ final class Uploads {
             return object.sha256().get().equals(digests.of(plan.staged()));
         }
         StagedContent content = new StagedContent(plan.staged(), digests);
-        if (!ForeignObject.same(object, content)) {
+        if (!unpackers.with(plan, () -> ForeignObject.same(object, content))) {
             return false;
         }
         log.info("Object %s was uploaded by another tool; its checksum is that of the file", plan.object());

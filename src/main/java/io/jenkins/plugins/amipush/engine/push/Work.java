@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
 import java.util.List;
@@ -36,8 +37,11 @@ record Work(Reporter reporter, List<String> images) {
         } catch (PushFailure e) {
             ended(phase, Event.Outcome.FAILED, e.getMessage(), null);
             throw e;
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (StopSignal.Stopped | InterruptedException e) {
             ended(phase, Event.Outcome.FAILED, "interrupted", null);
+            throw e;
+        } catch (RuntimeException | Error e) {
+            ended(phase, Event.Outcome.FAILED, e.toString(), null);
             throw e;
         }
     }
