@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /**
  * The packaged engine in a small heap, with images that are many times larger. The raw one takes
@@ -58,23 +60,48 @@ public class MemoryIT {
         assertThat(pushed()).isEqualTo(UNPACKED_GIB * GIB);
     }
 
+    /** Each of their unpackers needs half of the heap, whatever the size of the image. */
+    @Test
+    public void imagesOfTheHungriestXzComeOneAfterAnother() throws Exception {
+        for (int number = 1; number <= 3; number++) {
+            Path image = stage("disk" + number + ".raw.xz", number);
+            try (XZOutputStream packed = new XZOutputStream(Files.newOutputStream(image), new LZMA2Options(9))) {
+                packed.write(new byte[1 << 20]);
+            }
+        }
+        assertThat(pushed(3)).isEqualTo(1 << 20);
+    }
+
     private Path stage(String file) throws IOException {
+        return stage(file, 0);
+    }
+
+    private Path stage(String file, int respin) throws IOException {
         Path stage = folder.getRoot().toPath().resolve("R");
         String directory = Fixture.REGION + "-hourly/AWS_IMAGES/";
-        ObjectNode metadata = Fixture.JSON.createObjectNode();
-        metadata.putObject("header").put("version", "0.2");
+        Files.createDirectories(stage.resolve(directory));
+        Path document = stage.resolve("staged.json");
+        ObjectNode metadata = Files.exists(document)
+                ? (ObjectNode) Fixture.JSON.readTree(document.toFile())
+                : Fixture.JSON.createObjectNode();
+        metadata.withObject("header").put("version", "0.2");
+        ObjectNode attributes = Fixture.attributes(Fixture.REGION, "hourly");
+        attributes.withObject("release").put("respin", respin);
         metadata.withObject("payload")
                 .withArray("files")
                 .addObject()
                 .put("relative_path", directory + file)
-                .set("attributes", Fixture.attributes(Fixture.REGION, "hourly"));
-        Files.createDirectories(stage.resolve(directory));
-        Files.writeString(stage.resolve("staged.json"), metadata.toString());
+                .set("attributes", attributes);
+        Files.writeString(document, metadata.toString());
         return stage.resolve(directory + file);
     }
 
-    /** Pushes what is staged. @return the size of the only object that the cloud then holds, in bytes */
     private long pushed() throws Exception {
+        return pushed(1);
+    }
+
+    /** Pushes so many images as are staged. @return the size of each object that the cloud then holds, in bytes */
+    private long pushed(int images) throws Exception {
         try (RehearsalCloud cloud = RehearsalCloud.start(0, Scenario.parse(CLOUD), Time.real())) {
             EngineProcess engine = EngineProcess.start(
                     folder.getRoot().toPath(),
@@ -92,8 +119,8 @@ public class MemoryIT {
                             "staged:" + folder.getRoot().toPath().resolve("R")));
             assertThat(engine.exitCode()).as(engine.err()).isZero();
             JsonNode objects = cloud.state().at("/buckets/0/objects");
-            assertThat(objects).hasSize(1);
-            assertThat(cloud.state().at("/images")).hasSize(1);
+            assertThat(objects).hasSize(images);
+            assertThat(cloud.state().at("/images")).hasSize(images);
             return objects.get(0).get("size").asLong();
         }
     }
