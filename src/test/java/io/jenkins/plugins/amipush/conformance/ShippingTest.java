@@ -220,6 +220,16 @@ public class ShippingTest {
         assertThat(fixture.requests()).noneMatch(Recorded::mutating);
     }
 
+    /** RHSM would show the image before EC2 refuses to make it public. */
+    @Test
+    public void accountThatEncryptsSnapshots() throws Exception {
+        fixture.plainWith("\"encryptByDefault\": {\"us-*\": true}");
+        assertThat(Fixture.log(fixture.push("--ship", "--allow-public-images"), 30))
+                .contains(": public_image: region us-east-2 encrypts new snapshots", "EBS encryption by default");
+        assertThat(fixture.requests()).noneMatch(Recorded::mutating);
+        Fixture.log(fixture.push("--ship"), 0);
+    }
+
     @Test
     public void accountThatBlocksPublicImagesIsNoMatterWithoutThem() throws Exception {
         fixture.plainWith("\"blockPublicAccess\": {\"us-east-2\": true}");

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks at all that a region holds of the planned images before anything is changed anywhere: what is known to fail is
@@ -95,18 +96,40 @@ final class Preflight {
         if (becomePublic.isEmpty()) {
             return;
         }
+        check(
+                () -> PublicAccess.blocked(aws, region),
+                becomePublic,
+                faults,
+                new Fault(
+                        null,
+                        "public_image",
+                        null,
+                        "region %s blocks public access to AMIs in this account".formatted(region),
+                        "switch off \"block public access for AMIs\" there, or leave out --allow-public-images"));
+        List<ImagePlan> becomeSnapshots = becomePublic.stream()
+                .filter(plan -> findings.get(plan.id()).image() == null)
+                .toList();
+        check(
+                () -> PublicAccess.encrypted(aws, region),
+                becomeSnapshots,
+                faults,
+                new Fault(
+                        null,
+                        "public_image",
+                        null,
+                        "region %s encrypts new snapshots in this account, and an image of one cannot be public"
+                                .formatted(region),
+                        "switch off EBS encryption by default there, or leave out --allow-public-images"));
+    }
+
+    /** Adds the fault for each of the images if the account's setting stands in their way. */
+    private void check(BooleanSupplier obstacle, List<ImagePlan> plans, List<PlanFault> faults, Fault fault) {
         try {
-            if (PublicAccess.blocked(aws, region)) {
-                for (ImagePlan plan : becomePublic) {
+            if (!plans.isEmpty() && obstacle.getAsBoolean()) {
+                for (ImagePlan plan : plans) {
                     faults.add(new PlanFault(
                             plan.id(),
-                            new Fault(
-                                    plan.staged().src(),
-                                    "public_image",
-                                    null,
-                                    "region %s blocks public access to AMIs in this account".formatted(region),
-                                    "switch off \"block public access for AMIs\" there, or leave out"
-                                            + " --allow-public-images")));
+                            new Fault(plan.staged().src(), fault.field(), null, fault.problem(), fault.remedy())));
                 }
             }
         } catch (PushFailure e) {

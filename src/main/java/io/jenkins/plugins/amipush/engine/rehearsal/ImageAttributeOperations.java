@@ -35,7 +35,8 @@ final class ImageAttributeOperations {
                     "LaunchPermission.Add.N.Group",
                     "LaunchPermission.Remove.N.UserId",
                     "LaunchPermission.Remove.N.Group"),
-            Ec2Operation.reads("GetImageBlockPublicAccessState", this::blockPublicAccess)
+            Ec2Operation.reads("GetImageBlockPublicAccessState", this::blockPublicAccess),
+            Ec2Operation.reads("GetEbsEncryptionByDefault", this::encryptionByDefault)
         };
     }
 
@@ -138,6 +139,10 @@ final class ImageAttributeOperations {
                 .filter(device -> device.snapshotId() != null)
                 .map(device -> state.snapshots().get(device.snapshotId()))
                 .anyMatch(snapshot -> snapshot != null && snapshot.encrypted);
+    }
+
+    private void encryptionByDefault(Ec2Request request, Xml answer) {
+        answer.text("ebsEncryptionByDefault", Boolean.toString(world.scenario().encryptsByDefault(request.region())));
     }
 
     private void blockPublicAccess(Ec2Request request, Xml answer) {

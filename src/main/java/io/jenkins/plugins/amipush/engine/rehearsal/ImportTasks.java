@@ -153,7 +153,7 @@ final class ImportTasks {
                         world.now(),
                         gib,
                         "Created by AWS-VMImport service for " + task.id,
-                        task.source.encrypted(),
+                        task.source.encrypted() || world.scenario().encryptsByDefault(task.region),
                         "import",
                         ResourceTags.with(Map.of()))
                 .withContent("s3://" + task.source.bucket() + '/' + task.source.key() + " etag " + task.source.etag());

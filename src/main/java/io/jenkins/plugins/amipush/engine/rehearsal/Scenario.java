@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  *     something else than nothing
  * @param foreignBuckets names of buckets that somebody else owns
  * @param blockPublicAccess by region (or glob of regions), whether public sharing of AMIs is blocked; not, when unsaid
+ * @param encryptByDefault by region (or glob of regions), whether new snapshots are encrypted; not, when unsaid
  * @param visibilitySeconds how long after its creation a thing is not found and not listed
  * @param latencySeconds of every call, in the rehearsal's time; when absent, {@link Times#callSeconds}
  * @param throttling whether EC2, S3 and EBS refuse calls beyond their documented rates
@@ -34,6 +35,7 @@ public record Scenario(
         List<Product> products,
         Set<String> foreignBuckets,
         Map<String, Boolean> blockPublicAccess,
+        Map<String, Boolean> encryptByDefault,
         Quotas quotas,
         Visibility visibilitySeconds,
         Double latencySeconds,
@@ -54,6 +56,7 @@ public record Scenario(
         products = products == null ? null : List.copyOf(products);
         foreignBuckets = foreignBuckets == null ? Set.of() : Set.copyOf(foreignBuckets);
         blockPublicAccess = blockPublicAccess == null ? Map.of() : Map.copyOf(blockPublicAccess);
+        encryptByDefault = encryptByDefault == null ? Map.of() : Map.copyOf(encryptByDefault);
         quotas = quotas == null ? new Quotas(null, null, null, null, null) : quotas;
         visibilitySeconds = visibilitySeconds == null ? Visibility.all(0) : visibilitySeconds;
         times = times == null ? Times.FACTS : times;
@@ -106,6 +109,7 @@ public record Scenario(
                 products,
                 foreignBuckets,
                 blockPublicAccess,
+                encryptByDefault,
                 quotas,
                 visibilitySeconds,
                 latencySeconds,
@@ -119,10 +123,18 @@ public record Scenario(
     }
 
     boolean blocksPublicAccess(String region) {
-        Boolean exact = blockPublicAccess.get(region);
+        return holds(blockPublicAccess, region);
+    }
+
+    boolean encryptsByDefault(String region) {
+        return holds(encryptByDefault, region);
+    }
+
+    private static boolean holds(Map<String, Boolean> byRegion, String region) {
+        Boolean exact = byRegion.get(region);
         return exact != null
                 ? exact
-                : blockPublicAccess.entrySet().stream()
+                : byRegion.entrySet().stream()
                         .anyMatch(entry -> entry.getValue() && Glob.matches(entry.getKey(), region));
     }
 
