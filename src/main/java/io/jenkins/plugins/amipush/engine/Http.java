@@ -107,6 +107,9 @@ public final class Http implements AutoCloseable {
      * @throws InterruptedException at once, when the thread is interrupted
      */
     public Reply send(HttpRequest request, Duration timeout, int longest) throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         HttpClient client = request.method().equals("GET") ? following : unswerving;
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client.sendAsync(forProxy(request), response -> new Limited(longest));

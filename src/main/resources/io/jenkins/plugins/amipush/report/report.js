@@ -232,8 +232,8 @@
         badge(look.text, look.mark, results.outcome === 'running' ? 'busy' : look.kind)
       ]),
       results.rehearsalSpeed
-        ? element('p', 'ap-rehearsal', 'Rehearsal: nothing was published. Times are those of a real push, passed '
-          + results.rehearsalSpeed + ' times as fast.')
+        ? element('p', 'ap-rehearsal', 'Rehearsal: nothing was published. Its time passed ' + results.rehearsalSpeed
+          + ' times as fast: waits are AWS\'s, this machine\'s own work seems as much longer.')
         : null,
       results.dryRun ? element('p', 'ap-rehearsal', 'Dry run: nothing was changed.') : null,
       results.reason ? element('p', 'ap-reason', results.reason) : null,

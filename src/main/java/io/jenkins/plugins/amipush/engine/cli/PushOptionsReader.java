@@ -4,6 +4,7 @@ import io.jenkins.plugins.amipush.engine.push.AccountMap;
 import io.jenkins.plugins.amipush.engine.push.AccountMapParser;
 import io.jenkins.plugins.amipush.engine.push.PushSettings;
 import io.jenkins.plugins.amipush.journal.Fault;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,7 +104,17 @@ final class PushOptionsReader {
         return new RehearsalOptions(
                 given.speed == null ? RehearsalOptions.DEFAULT_SPEED : checks.factor("--rehearse-speed", given.speed),
                 checks.readable("--rehearse-scenario", given(given.scenario), "there is no such file"),
-                given(given.state));
+                statePlace(given(given.state)));
+    }
+
+    private String statePlace(String state) {
+        if (state != null && !state.equals(RehearsalOptions.STANDARD_OUTPUT)) {
+            Path directory = surroundings.file(state).toAbsolutePath().getParent();
+            if (directory != null && !Files.isDirectory(directory)) {
+                findings.fault("--rehearse-state", state, "is in no directory that exists", "make it first");
+            }
+        }
+        return state;
     }
 
     private void needsRehearsal(String option, String word) {

@@ -60,7 +60,8 @@ final class RehearsalCloudCommand implements Command {
             throw new UsageException(findings.all().stream().map(Fault::line).toList());
         }
         try (Engine.Cloud cloud = engine.startCloud(number, file, Time.scaled(factor))) {
-            explain(cloud, surroundings.out());
+            // What it holds at the end is a document of its own.
+            explain(cloud, printState ? surroundings.err() : surroundings.out());
             CountDownLatch stopped = new CountDownLatch(1);
             surroundings.stop().onStop(stopped::countDown);
             stopped.await();
@@ -77,9 +78,10 @@ final class RehearsalCloudCommand implements Command {
         out.println();
         out.println("Any key will do. For an SDK, or for the AWS command line:");
         out.println("  export AWS_ENDPOINT_URL=" + cloud.endpoint());
-        out.println("  export AWS_ACCESS_KEY_ID=rehearsal AWS_SECRET_ACCESS_KEY=rehearsal AWS_REGION=us-east-2");
-        out.println("For a push:");
-        out.println("  ami-push push --endpoint-url " + cloud.endpoint() + " --rhsm-url " + cloud.rhsm()
+        out.println(
+                "  export AWS_ACCESS_KEY_ID=rehearsal AWS_SECRET_ACCESS_KEY=rehearsal AWS_REGION=us-east-2 AWS_DEFAULT_REGION=us-east-2");
+        out.println("For a push; RHSM knows RHEL and RHEL_HOURLY of AWS, or the products that the scenario names:");
+        out.println("  java -jar ami-push.jar push --endpoint-url " + cloud.endpoint() + " --rhsm-url " + cloud.rhsm()
                 + " --aws-access-id rehearsal --aws-secret-key rehearsal SOURCE");
         out.println();
         out.println("Stop it with Ctrl-C or SIGTERM.");

@@ -21,6 +21,11 @@ import org.tukaani.xz.XZOutputStream;
 
 /** A small valid stage: three images, two regions, two types, one image compressed. */
 final class SampleStage {
+    /** What RHSM must know for it to be pushed, and for which provider. */
+    static final List<String> PRODUCTS = List.of("RHEL", "RHEL_HOURLY");
+
+    static final String PROVIDER = "AWS";
+
     private static final int MIB = 1 << 20;
 
     /** A disk's first sector: a name, so that no two images are equal, and the mark of a boot sector. */

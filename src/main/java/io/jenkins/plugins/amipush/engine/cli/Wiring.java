@@ -1,6 +1,7 @@
 package io.jenkins.plugins.amipush.engine.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.engine.rehearsal.RehearsalCloud;
 import io.jenkins.plugins.amipush.engine.rehearsal.Scenario;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.amipush.report.PushItemsJsonl;
 import io.jenkins.plugins.amipush.report.ReportHtml;
 import io.jenkins.plugins.amipush.report.ReportJson;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -44,10 +46,20 @@ final class Wiring implements Engine {
         directory.write(ResultsDirectory.PAGE, ReportHtml.text(results));
     }
 
+    private static RehearsalCloud start(int port, Scenario scenario, Time time) throws IOException {
+        try {
+            return RehearsalCloud.start(port, scenario, time);
+        } catch (BindException e) {
+            throw PushFailure.permanent("--port: " + port + " is in use", "choose another, or 0 for any");
+        }
+    }
+
     @Override
     public Cloud startCloud(int port, Path scenario, Time time) throws IOException {
-        RehearsalCloud cloud =
-                RehearsalCloud.start(port, scenario == null ? Scenario.defaults() : Scenario.read(scenario), time);
+        RehearsalCloud cloud = start(port, scenario == null ? Scenario.defaults() : Scenario.read(scenario), time);
+        if (scenario == null) {
+            SampleStage.PRODUCTS.forEach(product -> cloud.know(product, SampleStage.PROVIDER));
+        }
         return new Cloud() {
             @Override
             public URI endpoint() {

@@ -135,6 +135,11 @@ final class ImagePush {
         return imageId;
     }
 
+    /** Whether an import, a snapshot or an image of it is known to exist. */
+    boolean madeSomething() {
+        return importTask != null || snapshotId != null || imageId != null;
+    }
+
     /** What an unfinished image leaves in AWS, for whoever reads the journal of a push that did not finish it. */
     Event.Left left() {
         if (imageId != null) {

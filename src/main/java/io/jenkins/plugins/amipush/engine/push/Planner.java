@@ -5,6 +5,7 @@ import io.jenkins.plugins.amipush.engine.aws.KnownRegions;
 import io.jenkins.plugins.amipush.engine.stage.DiskFormat;
 import io.jenkins.plugins.amipush.engine.stage.StagedImage;
 import io.jenkins.plugins.amipush.journal.Fault;
+import io.jenkins.plugins.amipush.journal.ItemState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,8 +33,19 @@ final class Planner {
         this.reporter = reporter;
     }
 
-    /** @param image the image that it concerns */
-    record PlanFault(String image, Fault fault) {}
+    /**
+     * @param image the image that it concerns
+     * @param state what becomes of it: {@link ItemState#INVALIDFILE}, or NOTPUSHED where the item is not to blame
+     */
+    record PlanFault(String image, Fault fault, ItemState state) {
+        static PlanFault ofItem(String image, Fault fault) {
+            return new PlanFault(image, fault, ItemState.INVALIDFILE);
+        }
+
+        static PlanFault ofAccount(String image, Fault fault) {
+            return new PlanFault(image, fault, ItemState.NOTPUSHED);
+        }
+    }
 
     /** Every image that the items ask for, in their order, with whatever is wrong with them. */
     record Plan(List<ImagePlan> images, List<PlanFault> faults) {}
@@ -180,7 +192,7 @@ final class Planner {
     }
 
     private void fault(String id, StagedImage item, String field, String value, String problem, String remedy) {
-        faults.add(new PlanFault(id, new Fault(label(item), field, value, problem, remedy)));
+        faults.add(PlanFault.ofItem(id, new Fault(label(item), field, value, problem, remedy)));
     }
 
     private static String label(StagedImage item) {

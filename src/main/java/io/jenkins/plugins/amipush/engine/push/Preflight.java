@@ -47,7 +47,7 @@ final class Preflight {
             for (ImagePlan plan : plans) {
                 Findings found = finder.find(plan, inventory);
                 findings.put(plan.id(), found);
-                found.faults().forEach(fault -> faults.add(new PlanFault(plan.id(), fault)));
+                found.faults().forEach(fault -> faults.add(PlanFault.ofItem(plan.id(), fault)));
             }
             boolean bucketExists = checkBucket(region, owner, plans, findings, faults);
             checkPublicAccess(region, plans, findings, faults);
@@ -76,7 +76,8 @@ final class Preflight {
                     if (!e.isPermanent()) {
                         throw e;
                     }
-                    faults.add(new PlanFault(plan.id(), Fault.of("--container-prefix", e.getMessage(), e.remedy())));
+                    faults.add(
+                            PlanFault.ofAccount(plan.id(), Fault.of("--container-prefix", e.getMessage(), e.remedy())));
                 }
             }
         }
@@ -127,7 +128,7 @@ final class Preflight {
         try {
             if (!plans.isEmpty() && obstacle.getAsBoolean()) {
                 for (ImagePlan plan : plans) {
-                    faults.add(new PlanFault(
+                    faults.add(PlanFault.ofAccount(
                             plan.id(),
                             new Fault(plan.staged().src(), fault.field(), null, fault.problem(), fault.remedy())));
                 }

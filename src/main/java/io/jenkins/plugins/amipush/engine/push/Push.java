@@ -16,7 +16,6 @@ import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,13 +71,16 @@ public final class Push {
     public Ended run(List<StagedImage> items) throws InterruptedException {
         Plan plan = new Planner(settings, digests, reporter).plan(items);
         plan.images().forEach(this::announce);
+        if (settings.allowPublicImages() && !settings.ship()) {
+            reporter.warn("--allow-public-images does nothing without --ship");
+        }
         if (!plan.faults().isEmpty()) {
             return refuse(plan.images(), plan.faults(), "Pre-push check failed");
         }
         Set<String> unknown = unknownProducts(plan.images());
         if (!unknown.isEmpty()) {
             reporter.error("Pre-push verification of push items in metadata service failed");
-            refuse(plan.images(), unknown, "Product not in rhsm");
+            refuse(plan.images(), unknown);
             return Ended.refused("RHSM does not know the product of " + Counted.of(unknown.size(), "image"));
         }
         String home = plan.images().get(0).region();
@@ -140,30 +142,38 @@ public final class Push {
     }
 
     private Ended refuse(List<ImagePlan> images, List<PlanFault> faults, String reason) {
-        Map<String, String> problems = new HashMap<>();
+        Map<String, PlanFault> first = new HashMap<>();
         for (PlanFault fault : faults) {
             reporter.of(fault.image()).fault(fault.fault());
-            problems.putIfAbsent(fault.image(), fault.fault().line());
+            first.putIfAbsent(fault.image(), fault);
         }
-        refuse(images, problems.keySet(), problems, reason);
+        for (ImagePlan image : images) {
+            PlanFault fault = first.get(image.id());
+            if (fault == null) {
+                refused(image, ItemState.NOTPUSHED, "other images were refused");
+            } else {
+                refused(image, fault.state(), fault.fault().line());
+            }
+        }
         return Ended.refused(reason + ": " + Counted.of(faults.size(), "fault"));
     }
 
-    private void refuse(List<ImagePlan> images, Set<String> faulty, String reason) {
-        refuse(images, new HashSet<>(faulty), Map.of(), reason);
+    private void refuse(List<ImagePlan> images, Set<String> unknown) {
+        for (ImagePlan image : images) {
+            if (unknown.contains(image.id())) {
+                var attributes = image.staged().attributes();
+                String product = Product.nameFor(attributes.release().product(), attributes.type());
+                refused(
+                        image,
+                        ItemState.INVALIDFILE,
+                        "Product not in rhsm: %s for provider %s".formatted(product, settings.provider()));
+            } else {
+                refused(image, ItemState.NOTPUSHED, "other images were refused");
+            }
+        }
     }
 
-    private void refuse(List<ImagePlan> images, Set<String> faulty, Map<String, String> problems, String reason) {
-        for (ImagePlan image : images) {
-            boolean bad = faulty.contains(image.id());
-            reporter.tell(new Event.ImageEnded(
-                    reporter.now(),
-                    image.id(),
-                    bad ? ItemState.INVALIDFILE : ItemState.NOTPUSHED,
-                    false,
-                    false,
-                    bad ? problems.getOrDefault(image.id(), reason) : "other images were refused",
-                    null));
-        }
+    private void refused(ImagePlan image, ItemState state, String why) {
+        reporter.tell(new Event.ImageEnded(reporter.now(), image.id(), state, false, false, why, null));
     }
 }

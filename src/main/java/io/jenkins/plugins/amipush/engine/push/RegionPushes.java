@@ -230,7 +230,10 @@ final class RegionPushes implements AutoCloseable {
                 push.imageId() == null ? ItemState.UPLOADFAILED : ItemState.NOTPUSHED,
                 push.shipped(),
                 push.publicImage());
-        reporter.tell(push.left());
+        // What can never succeed has been cleared away, unless something was made of it already.
+        if (!e.isPermanent() || push.madeSomething()) {
+            reporter.tell(push.left());
+        }
     }
 
     private Findings findAgain(ImagePlan plan) throws InterruptedException {
