@@ -53,6 +53,25 @@ public class ImportedContentTest {
         assertThat(fixture.imagesJson().at("/0/snapshot_id").asText()).isNotEqualTo(spoiled);
     }
 
+    /** Another tool registers the name while ours is importing: its image is gone on with, but nobody vouches for it. */
+    @Test
+    public void anImageThatTookTheNameMeanwhileIsNeverTakenForOurs() throws Exception {
+        AtomicBoolean taken = new AtomicBoolean();
+        fixture.cloud().onRequest(request -> {
+            if (request.operation().equals("ec2:RegisterImage") && taken.compareAndSet(false, true)) {
+                other.image(other.snapshot(), change -> {});
+            }
+        });
+        assertThat(Fixture.log(fixture.push(), 0)).contains("taken on trust");
+        JsonNode image = fixture.only("/images");
+        assertThat(image.at("/tags").has("ami-push:sha256")).isFalse();
+        JsonNode item = fixture.imagesJson().get(0);
+        assertThat(item.get("ami").asText()).isEqualTo(image.get("imageId").asText());
+        assertThat(fixture.requests("ec2:ModifySnapshotAttribute"))
+                .extracting(request -> request.parameters().get("SnapshotId"))
+                .contains(item.get("snapshot_id").asText());
+    }
+
     /** AWS answers a repeated client token with the import of old, whose snapshot is gone. */
     @Test
     public void aReleaseThatIsDeletedAgainAndAgainIsImportedAnew() throws Exception {

@@ -18,7 +18,9 @@ final class ImagePush {
     // What this push knows of the image by its id, even while EC2 does not list it yet.
     private volatile String importTask;
     private volatile String snapshotId;
-    private String contentOfSnapshot;
+    /** The digest of what snapshot and image hold, or null where nothing tells. */
+    private String content;
+
     private volatile String imageId;
     private boolean shipped;
     private boolean publicImage;
@@ -51,18 +53,19 @@ final class ImagePush {
         if (found.image() == null && imageId == null) {
             makeSnapshot(found);
             steps.share().snapshot(plan, snapshotId);
-            RegisterImage.Registered registered = steps.register().run(plan, snapshotId, contentOfSnapshot);
+            RegisterImage.Registered registered = steps.register().run(plan, snapshotId, content);
             imageId = registered.id();
             found = registered.taken();
         }
         boolean existed = found.image() != null;
         if (existed) {
             imageId = found.image().id();
+            content = found.content();
             steps.register().found(plan, found);
         }
-        Image image = steps.register().awaitAvailable(plan, imageId, existed ? found.content() : contentOfSnapshot);
+        Image image = steps.register().awaitAvailable(plan, imageId, content);
         if (existed && image.snapshotId() != null) {
-            steps.importSnapshot().repairTags(plan, image, found.content());
+            steps.importSnapshot().repairTags(plan, image, content);
             steps.share().snapshot(plan, image.snapshotId());
         }
         steps.share().image(plan, image);
@@ -82,11 +85,11 @@ final class ImagePush {
         Snapshot present = findings.snapshot();
         if (present != null) {
             snapshotId = steps.importSnapshot().prepare(plan, present);
-            contentOfSnapshot = present.sha256().orElse(null);
+            content = present.sha256().orElse(null);
         } else {
             ImportSnapshot.Imported imported = steps.importSnapshot().run(plan, findings, task -> importTask = task);
             snapshotId = imported.snapshotId();
-            contentOfSnapshot = imported.sha256();
+            content = imported.sha256();
         }
     }
 
