@@ -1,0 +1,7 @@
+package io.jenkins.plugins.amipush;
+
+/** What a build becomes when an image was not pushed. */
+enum FailOn {
+    FAILURE,
+    UNSTABLE
+}
