@@ -51,6 +51,12 @@ interface AmiPushSettings {
 
     boolean isRehearse();
 
+    /** How much faster than the clock a rehearsal runs; null for the engine's default. */
+    Double getRehearseSpeed();
+
+    /** A file in the workspace that says what goes wrong in a rehearsal. */
+    String getRehearseScenario();
+
     FailOn getFailOn();
 
     /** Seconds; null for the default. */
