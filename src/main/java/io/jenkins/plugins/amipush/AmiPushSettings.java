@@ -1,70 +1,137 @@
 package io.jenkins.plugins.amipush;
 
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
 /**
- * What a user sets for a push, the same in a Jenkinsfile and in a freestyle job. A null or empty text means: the global
- * default, else the engine's own. Texts may hold {@code ${VARIABLES}} of the build.
+ * What a user sets for a push, the same in a Jenkinsfile and in a freestyle job. Null means: the global default, else
+ * the engine's own. Texts may hold {@code ${VARIABLES}} of the build.
  */
-interface AmiPushSettings {
-    String getSource();
+@Restricted(NoExternalUse.class)
+public interface AmiPushSettings {
+    /** Where the values are. */
+    PushFields fields();
 
-    String getRhsmUrl();
+    /** A directory of the workspace, {@code staged:DIRECTORY}, or {@code pub:URL}; a line each where there are several. */
+    default String getSource() {
+        return fields().source;
+    }
 
-    String getRhsmCredentialsId();
+    default String getRhsmUrl() {
+        return fields().rhsmUrl;
+    }
 
-    String getAwsCredentialsId();
+    default String getRhsmCredentialsId() {
+        return fields().rhsmCredentialsId;
+    }
 
-    String getAssumeRoleArn();
+    default String getAwsCredentialsId() {
+        return fields().awsCredentialsId;
+    }
 
-    String getAwsProviderName();
+    default String getAssumeRoleArn() {
+        return fields().assumeRoleArn;
+    }
 
-    /** JSON text. */
-    String getAccounts();
+    default String getAwsProviderName() {
+        return fields().awsProviderName;
+    }
 
-    /** JSON text. */
-    String getSnapshotAccountIds();
+    /** JSON: region or {@code default} to alias to account id. */
+    default String getAccounts() {
+        return fields().accounts;
+    }
 
-    String getAccountsCredentialsId();
+    /** JSON: region or {@code default} to account ids. */
+    default String getSnapshotAccountIds() {
+        return fields().snapshotAccountIds;
+    }
 
-    boolean isShip();
+    /** Names a secret text that holds the JSON of {@link #getAccounts()}. */
+    default String getAccountsCredentialsId() {
+        return fields().accountsCredentialsId;
+    }
 
-    boolean isAllowPublicImages();
+    default boolean isShip() {
+        return fields().ship;
+    }
 
-    String getContainerPrefix();
+    default boolean isAllowPublicImages() {
+        return fields().allowPublicImages;
+    }
 
-    /** Null for the default. */
-    Integer getMaxRetries();
+    default String getContainerPrefix() {
+        return fields().containerPrefix;
+    }
 
-    /** Seconds; null for the default. */
-    Integer getRetryWait();
+    /** How often an image is tried in all. */
+    default Integer getMaxRetries() {
+        return fields().maxRetries;
+    }
 
-    /** Separated by commas or white space. */
-    String getOnlyRegions();
+    /** Seconds before the second attempt. */
+    default Integer getRetryWait() {
+        return fields().retryWait;
+    }
 
-    String getOnlyTypes();
+    /** Parted by commas or white space. */
+    default String getOnlyRegions() {
+        return fields().onlyRegions;
+    }
 
-    String getOnlyFiles();
+    /** Parted by commas or white space. */
+    default String getOnlyTypes() {
+        return fields().onlyTypes;
+    }
 
-    /** {@code KEY=VALUE} lines. */
-    String getTags();
+    /** Names or patterns, parted by commas or line breaks. */
+    default String getOnlyFiles() {
+        return fields().onlyFiles;
+    }
 
-    boolean isDryRun();
+    /** A {@code KEY=VALUE} a line. */
+    default String getTags() {
+        return fields().tags;
+    }
 
-    boolean isRehearse();
+    default boolean isDryRun() {
+        return fields().dryRun;
+    }
 
-    /** How much faster than the clock a rehearsal runs; null for the engine's default. */
-    Double getRehearseSpeed();
+    default boolean isRehearse() {
+        return fields().rehearse;
+    }
+
+    /** How much faster than the clock a rehearsal runs. */
+    default Double getRehearseSpeed() {
+        return fields().rehearseSpeed;
+    }
 
     /** A file in the workspace that says what goes wrong in a rehearsal. */
-    String getRehearseScenario();
+    default String getRehearseScenario() {
+        return fields().rehearseScenario;
+    }
 
-    FailOn getFailOn();
+    /** Never null. */
+    default FailOn getFailOn() {
+        return fields().failOn == null ? FailOn.FAILURE : fields().failOn;
+    }
 
-    /** Seconds; null for the default. */
-    Integer getImportTimeout();
+    /** Seconds. */
+    default Integer getImportTimeout() {
+        return fields().importTimeout;
+    }
 
-    String getEndpointUrl();
+    default String getEndpointUrl() {
+        return fields().endpointUrl;
+    }
 
-    String getJavaHome();
+    default String getJavaHome() {
+        return fields().javaHome;
+    }
 
-    String getJavaOptions();
+    /** Words as a shell would part them. */
+    default String getJavaOptions() {
+        return fields().javaOptions;
+    }
 }

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged engine in a process of its own, as its users run it. */
 final class EngineProcess {
-    private static final Path JAR = Path.of("target/ami-push.jar").toAbsolutePath();
+    private static final Path JAR = Path.of(System.getProperty("buildDirectory", "target"), "ami-push.jar")
+            .toAbsolutePath();
 
     /** A process that takes longer hangs. */
     private static final long LIMIT_SECONDS = 1200;
