@@ -2,12 +2,11 @@ package hudson;
 
 import java.util.TreeMap;
 
-/**  */
+/** Environment variables. */
 public class EnvVars extends TreeMap<String, String> {
-private EnvVars() {}
+    private EnvVars() {}
 
-@Override
-public String put(String key, String value) {
-throw new UnsupportedOperationException();
-}
+    public String expand(String s) {
+        throw new UnsupportedOperationException();
+    }
 }

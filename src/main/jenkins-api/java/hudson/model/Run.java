@@ -1,7 +1,33 @@
 package hudson.model;
 
+import hudson.security.AccessControlled;
+import java.io.File;
+import java.io.IOException;
+import jenkins.model.ArtifactManager;
+import org.kohsuke.stapler.StaplerProxy;
 
-/**  */
-public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> {
-private Run() {}
+/** A build. */
+public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
+        implements AccessControlled, Saveable, StaplerProxy {
+    protected Run(JobT job) throws IOException {}
+
+    public void addAction(Action a) {}
+
+    public JobT getParent() {
+        throw new UnsupportedOperationException();
+    }
+
+    public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean isBuilding() {
+        throw new UnsupportedOperationException();
+    }
+
+    public final ArtifactManager pickArtifactManager() throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    public void save() throws IOException {}
 }

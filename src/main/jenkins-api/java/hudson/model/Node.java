@@ -1,0 +1,6 @@
+package hudson.model;
+
+import hudson.security.AccessControlled;
+
+/** An agent as it is configured. */
+public abstract class Node implements Describable<Node>, AccessControlled, Saveable {}
