@@ -10,9 +10,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.amipush.credentials.PushSecrets;
 import io.jenkins.plugins.amipush.journal.Results;
 import io.jenkins.plugins.amipush.report.PushLog;
-import io.jenkins.plugins.amipush.results.AmiPushAction;
 import io.jenkins.plugins.amipush.results.PushArtifacts;
-import io.jenkins.plugins.amipush.results.PushRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -124,7 +122,8 @@ final class AmiPushStepExecution extends StepExecution {
     }
 
     private void schedule(long millis) {
-        Timer.get().schedule(() -> Computer.threadPoolForRemoting.submit(this::takeTurn), millis, TimeUnit.MILLISECONDS);
+        Timer.get()
+                .schedule(() -> Computer.threadPoolForRemoting.submit(this::takeTurn), millis, TimeUnit.MILLISECONDS);
     }
 
     /** One look, and what follows from it. Nothing may escape: nobody would hear of it, and the step hang for ever. */
@@ -189,7 +188,8 @@ final class AmiPushStepExecution extends StepExecution {
 
     private void hideSecretsAgain() throws IOException, InterruptedException {
         try {
-            log.hide(PushSecrets.resolve(getContext().get(Run.class), credentials).masked());
+            log.hide(PushSecrets.resolve(getContext().get(Run.class), credentials)
+                    .masked());
         } catch (AbortException e) {
             // The engine has them, and keeps them out of its journal itself: no reason to give up a push.
             log.warning("Secrets cannot be hidden in what follows: " + e.getMessage());

@@ -114,7 +114,9 @@ final class BuilderPush {
         public FilePath workspace() throws AgentAway {
             if (workspace.getChannel() instanceof Channel channel && channel.isClosingOrClosed()) {
                 throw new AgentAway(
-                        "the connection is closed, which ends a freestyle build", Duration.ZERO, channel.getCloseRequestCause());
+                        "the connection is closed, which ends a freestyle build",
+                        Duration.ZERO,
+                        channel.getCloseRequestCause());
             }
             return workspace;
         }

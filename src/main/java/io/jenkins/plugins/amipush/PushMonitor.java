@@ -105,13 +105,7 @@ final class PushMonitor {
      * @param id of the push within the build
      * @param resumed whether the controller was away
      */
-    PushMonitor(
-            String id,
-            boolean resumed,
-            Agent agent,
-            Records records,
-            BuildLog log,
-            LongSupplier nanoTime) {
+    PushMonitor(String id, boolean resumed, Agent agent, Records records, BuildLog log, LongSupplier nanoTime) {
         this.firstId = id;
         this.wasAway = resumed;
         this.agent = agent;
@@ -271,8 +265,9 @@ final class PushMonitor {
         }
         Duration absence = Duration.ofNanos(now - awaySince);
         if (absence.compareTo(away.patience()) >= 0) {
-            throw new AgentGone("Agent " + agent.name() + " was away for " + minutes(absence) + " ("
-                    + log.hidden(away.getMessage()) + "); run the step again on any agent: it continues from what AWS has");
+            throw new AgentGone(
+                    "Agent " + agent.name() + " was away for " + minutes(absence) + " (" + log.hidden(away.getMessage())
+                            + "); run the step again on any agent: it continues from what AWS has");
         }
         if (!awayTold && absence.compareTo(UNNOTICED) >= 0) {
             awayTold = true;

@@ -5,11 +5,11 @@ import hudson.EnvVars;
 import hudson.model.Run;
 import io.jenkins.plugins.amipush.agent.EngineLaunch;
 import io.jenkins.plugins.amipush.credentials.PushSecrets;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
-import java.nio.charset.StandardCharsets;
 
 /** From the settings of a push to what its engine is started with. */
 final class PushPlan {

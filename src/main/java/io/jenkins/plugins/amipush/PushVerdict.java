@@ -27,12 +27,11 @@ record PushVerdict(Kind kind, String message) {
                     missing + " of " + results.total() + (results.total() == 1 ? " image was" : " images were")
                             + " not pushed; see AMI Push");
         }
-        String how =
-                switch (results.outcome()) {
-                    case REFUSED -> "AMI push not started";
-                    case STOPPED -> "AMI push stopped";
-                    default -> "AMI push failed";
-                };
+        String how = switch (results.outcome()) {
+            case REFUSED -> "AMI push not started";
+            case STOPPED -> "AMI push stopped";
+            default -> "AMI push failed";
+        };
         return new PushVerdict(Kind.NOT_DONE, results.reason() == null ? how : how + ": " + results.reason());
     }
 }
