@@ -2,7 +2,6 @@ package io.jenkins.plugins.amipush;
 
 import hudson.AbortException;
 import hudson.FilePath;
-import hudson.remoting.Channel;
 import io.jenkins.plugins.amipush.agent.Engine;
 import io.jenkins.plugins.amipush.agent.EngineLaunch;
 import io.jenkins.plugins.amipush.agent.Look;
@@ -70,14 +69,15 @@ final class EngineAgent implements PushMonitor.Agent {
         try {
             await(engine(id).start(workspace, launch.how(), launch.secrets()), START_LIMIT);
         } catch (AgentAway e) {
+            // It may still be under way: the secrets must stay what they are.
             throw e;
-        } catch (IOException e) {
-            throw Channel.isClosedChannelException(e)
-                    ? away(e)
-                    : abort("The engine cannot be started on " + name + ": " + message(e), e);
-        } finally {
+        } catch (AbortException e) {
             Arrays.fill(launch.secrets(), (byte) 0);
+            throw new AbortException(name + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw away(e);
         }
+        Arrays.fill(launch.secrets(), (byte) 0);
     }
 
     @Override
@@ -133,19 +133,7 @@ final class EngineAgent implements PushMonitor.Agent {
         }
     }
 
-    private static AbortException abort(String message, Throwable cause) {
-        AbortException abort = new AbortException(message);
-        abort.initCause(cause);
-        return abort;
-    }
-
-    private static String message(Throwable problem) {
-        Throwable told = problem;
-        while (told.getMessage() == null && told.getCause() != null) {
-            told = told.getCause();
-        }
-        return told instanceof AbortException || told.getMessage() == null && told.getCause() == null
-                ? String.valueOf(told.getMessage())
-                : told.getClass().getSimpleName() + ": " + told.getMessage();
+    private static String message(IOException problem) {
+        return problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
     }
 }
