@@ -8,8 +8,7 @@ import hudson.model.BuildListener;
 final class BuilderPush {
     private BuilderPush() {}
 
-    static boolean perform(
-            AmiPushBuilder step, AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener) {
+    static boolean perform(AmiPushBuilder step, AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener) {
         throw new UnsupportedOperationException();
     }
 }
