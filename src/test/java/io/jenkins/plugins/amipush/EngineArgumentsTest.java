@@ -219,15 +219,9 @@ public class EngineArgumentsTest {
     }
 
     @Test
-    public void valuesThatLookLikeOptionsStayValues() {
+    public void aValueThatLooksLikeAnOptionIsNone() {
         fields.rhsmUrl = "--ship";
-        fields.onlyFiles = "--ship";
-        fields.tags = "--ship=1";
-        assertThat(ParsedWords.of(words()))
-                .containsEntry("--rhsm-url", "--ship")
-                .containsEntry("--only-file", List.of("--ship"))
-                .containsEntry("--tag", List.of("--ship=1"))
-                .doesNotContainKey("--ship");
+        assertThat(ParsedWords.of(words())).isEqualTo(Map.of("--rhsm-url", "--ship", "SOURCE", List.of("stage")));
     }
 
     @Test

@@ -11,7 +11,7 @@ public final class ParsedWords {
 
     /** Option to value for those that are given, and {@code SOURCE} to the sources. */
     public static Map<String, Object> of(List<String> words) {
-        CommandLine line = new CommandLine(new PushCommand(null, null));
+        CommandLine line = new CommandLine(new PushCommand(null, null)).setExpandAtFiles(false);
         Spelling.Words spelt = Spelling.out(line.getCommandSpec(), PushArguments.ESTABLISHED, words);
         CommandLine.ParseResult parsed = line.parseArgs(spelt.words().toArray(String[]::new));
         Map<String, Object> values = new LinkedHashMap<>();
