@@ -221,7 +221,8 @@ public class EngineArgumentsTest {
     @Test
     public void aValueThatLooksLikeAnOptionIsNone() {
         fields.rhsmUrl = "--ship";
-        assertThat(ParsedWords.of(words())).isEqualTo(Map.of("--rhsm-url", "--ship", "SOURCE", List.of("stage")));
+        assertThatThrownBy(() -> ParsedWords.of(words()))
+                .hasMessage("Expected parameter for option '--rhsm-url' but found '--ship'");
     }
 
     @Test

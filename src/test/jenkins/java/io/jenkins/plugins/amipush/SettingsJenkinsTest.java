@@ -90,7 +90,7 @@ public class SettingsJenkinsTest {
         String xml = project.getConfigFile().asString();
         assertThat(xml)
                 .containsPattern(
-                        "<io\\.jenkins\\.plugins\\.amipush\\.AmiPushBuilder plugin=\"ami-push@[^\"]*\">\\s*<source>stage</source>");
+                        "<io\\.jenkins\\.plugins\\.amipush\\.AmiPushBuilder[^>]*>\\s*<source>stage</source>");
         assertThat(xml)
                 .contains("<ship>true</ship>", "<rehearseSpeed>60.0</rehearseSpeed>", "<failOn>UNSTABLE</failOn>");
         assertThat(xml).doesNotContain("PushFields", "<fields");
