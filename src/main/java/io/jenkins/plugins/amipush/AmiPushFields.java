@@ -131,8 +131,7 @@ public interface AmiPushFields {
     @POST
     default FormValidation doCheckRehearseSpeed(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter boolean rehearse) {
-        return told(item, () -> worst(
-                SettingChecks.factor(value), SettingChecks.onlyForRehearsals(value, rehearse)));
+        return told(item, () -> worst(SettingChecks.factor(value), SettingChecks.onlyForRehearsals(value, rehearse)));
     }
 
     @POST
@@ -149,8 +148,7 @@ public interface AmiPushFields {
     @POST
     default FormValidation doCheckEndpointUrl(
             @AncestorInPath Item item, @QueryParameter String value, @QueryParameter boolean rehearse) {
-        return told(item, () -> worst(
-                SettingChecks.address(value), SettingChecks.notInRehearsals(value, rehearse)));
+        return told(item, () -> worst(SettingChecks.address(value), SettingChecks.notInRehearsals(value, rehearse)));
     }
 
     @POST
@@ -163,9 +161,8 @@ public interface AmiPushFields {
     }
 
     private static FormValidation told(Item item, Supplier<Finding> check) {
-        boolean permitted = item == null
-                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                : item.hasPermission(Item.EXTENDED_READ);
+        boolean permitted =
+                item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.EXTENDED_READ);
         Finding finding = permitted ? check.get() : Finding.OK;
         return switch (finding.kind()) {
             case OK -> FormValidation.ok();

@@ -5,8 +5,10 @@ import io.jenkins.plugins.amipush.report.LogLine;
 import io.jenkins.plugins.amipush.report.PushLog;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** The log of a build: whatever comes, a line each, safe to look at and without secrets. */
 final class BuildLog {
@@ -24,9 +26,14 @@ final class BuildLog {
         lastSaid = nanoTime.getAsLong();
     }
 
-    /** @param texts what must not be seen from here on, longest first */
+    /** @param texts what must not be seen from here on */
     void hide(List<String> texts) {
-        secrets = List.copyOf(texts);
+        // A line that was made safe before shows a secret of several lines on one.
+        secrets = texts.stream()
+                .flatMap(text -> Stream.of(text, PushLog.safe(text)))
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     /** Lines of level DEBUG are left out. */

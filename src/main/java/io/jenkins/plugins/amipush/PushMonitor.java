@@ -76,8 +76,7 @@ final class PushMonitor {
         /** The copy of that id, a new one if there is none. */
         PushRecord open(String id) throws IOException;
 
-        /** The push is started again; from now on it goes by that number. */
-        void startedAgain(int restarts);
+        boolean has(String id) throws IOException;
     }
 
     private final String firstId;
@@ -104,19 +103,10 @@ final class PushMonitor {
 
     /**
      * @param id of the push within the build
-     * @param restarts how often it was started again before this monitor was made
      * @param resumed whether the controller was away
      */
-    PushMonitor(
-            String id,
-            int restarts,
-            boolean resumed,
-            Agent agent,
-            Records records,
-            BuildLog log,
-            LongSupplier nanoTime) {
+    PushMonitor(String id, boolean resumed, Agent agent, Records records, BuildLog log, LongSupplier nanoTime) {
         this.firstId = id;
-        this.restarts = restarts;
         this.wasAway = resumed;
         this.agent = agent;
         this.records = records;
@@ -171,20 +161,31 @@ final class PushMonitor {
 
     /** The id of the engine that is followed now. */
     synchronized String id() {
-        return restarts == 0 ? firstId : firstId + "." + (restarts + 1);
+        return id(restarts);
+    }
+
+    private String id(int number) {
+        return number == 0 ? firstId : firstId + "." + (number + 1);
     }
 
     private void open() throws IOException {
         if (record != null) {
             return;
         }
+        while (records.has(id(restarts + 1))) {
+            restarts++;
+        }
         PushRecord opened = records.open(id());
+        if (restarts > 0) {
+            records.open(id(restarts - 1)).close("lost; started again as " + id());
+        }
         lines = new PushLog();
         ended = false;
         opened.replay(event -> {
             lines.lines(event);
             ended |= isLast(event);
         });
+        ended |= opened.closed();
         synchronized (this) {
             record = opened;
         }
@@ -247,14 +248,12 @@ final class PushMonitor {
         log.warning("The engine on " + agent.name() + " was lost (" + why
                 + "); starting it again: it continues from what AWS has");
         log.flush();
-        record.close("lost: " + log.hidden(why));
+        records.open(id(restarts + 1));
         synchronized (this) {
-            restarts++;
             record = null;
         }
         started = false;
         looksAfterEnd = 0;
-        records.startedAgain(restarts);
         return State.NEWS;
     }
 
@@ -266,8 +265,9 @@ final class PushMonitor {
         }
         Duration absence = Duration.ofNanos(now - awaySince);
         if (absence.compareTo(away.patience()) >= 0) {
-            throw new AgentGone("Agent " + agent.name() + " was away for " + minutes(absence) + " ("
-                    + log.hidden(away.getMessage()) + "); run the step again on any agent: it continues from what AWS has");
+            throw new AgentGone(
+                    "Agent " + agent.name() + " was away for " + minutes(absence) + " (" + log.hidden(away.getMessage())
+                            + "); run the step again on any agent: it continues from what AWS has");
         }
         if (!awayTold && absence.compareTo(UNNOTICED) >= 0) {
             awayTold = true;

@@ -236,9 +236,7 @@ final class SettingChecks {
     }
 
     static Finding onlyForRehearsals(String text, boolean rehearse) {
-        return PushFields.given(text) != null && !rehearse
-                ? Finding.warning("Counts in a rehearsal only")
-                : Finding.OK;
+        return PushFields.given(text) != null && !rehearse ? Finding.warning("Counts in a rehearsal only") : Finding.OK;
     }
 
     static Finding notInRehearsals(String text, boolean rehearse) {

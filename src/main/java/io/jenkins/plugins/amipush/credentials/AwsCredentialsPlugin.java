@@ -6,11 +6,11 @@ import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import java.util.Optional;
 
 /** Whether the optional plugin aws-credentials is there. Safe to use without it: the class that needs it is apart. */
-public final class AwsCredentialsPlugin {
+final class AwsCredentialsPlugin {
     private AwsCredentialsPlugin() {}
 
     /** Whether {@link #type()} can be asked for. */
-    public static boolean present() {
+    static boolean present() {
         try {
             return AwsCredentialsReader.type() != null;
         } catch (LinkageError e) {
@@ -19,13 +19,13 @@ public final class AwsCredentialsPlugin {
         }
     }
 
-    /** The type of its credentials; only when it is {@link #present()}. */
-    public static Class<? extends StandardCredentials> type() {
-        return AwsCredentialsReader.type();
-    }
-
     /** Matches its credentials; empty where it is not there. */
     static Optional<CredentialsMatcher> matcher() {
         return present() ? Optional.of(CredentialsMatchers.instanceOf(type())) : Optional.empty();
+    }
+
+    /** The type of its credentials; only when it is {@link #present()}. */
+    static Class<? extends StandardCredentials> type() {
+        return AwsCredentialsReader.type();
     }
 }

@@ -7,6 +7,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.model.Run;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
@@ -31,19 +32,52 @@ public final class PushSecrets {
     /**
      * Looks the credentials up in the scope of the build and records their use.
      *
-     * @param ids null or empty where none is used; may hold variables of the build
      * @throws AbortException with one line: which id, what is wrong, what to do
      */
-    public static PushSecrets resolve(Run<?, ?> run, Ids ids, EnvVars env) throws AbortException {
+    public static PushSecrets resolve(Run<?, ?> run, Ids ids) throws AbortException {
         PushSecrets secrets = new PushSecrets();
-        secrets.aws(find(run, ids.aws(), env, "AWS", AWS_KINDS));
-        secrets.rhsm(find(run, ids.rhsm(), env, "RHSM", RHSM_KINDS));
-        secrets.accounts(find(run, ids.accounts(), env, "Accounts", ACCOUNTS_KINDS));
+        secrets.aws(find(run, ids.aws, "AWS", AWS_KINDS));
+        secrets.rhsm(find(run, ids.rhsm, "RHSM", RHSM_KINDS));
+        secrets.accounts(find(run, ids.accounts, "Accounts", ACCOUNTS_KINDS));
         return secrets;
     }
 
-    /** Ids of credentials; each null or empty where none is used. */
-    public record Ids(String aws, String rhsm, String accounts) {}
+    /** Ids of credentials. Can be saved with a build. */
+    public static final class Ids implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final Id aws;
+        private final Id rhsm;
+        private final Id accounts;
+
+        private Ids(Id aws, Id rhsm, Id accounts) {
+            this.aws = aws;
+            this.rhsm = rhsm;
+            this.accounts = accounts;
+        }
+
+        /** Each null or empty where none is used; may hold variables of the build. */
+        public static Ids of(String aws, String rhsm, String accounts, EnvVars env) {
+            return new Ids(Id.of(aws, env), Id.of(rhsm, env), Id.of(accounts, env));
+        }
+    }
+
+    private static final class Id implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final String given;
+        private final String expanded;
+
+        private Id(String given, String expanded) {
+            this.given = given;
+            this.expanded = expanded;
+        }
+
+        private static Id of(String text, EnvVars env) {
+            String given = text == null ? "" : text.strip();
+            return given.isEmpty() ? null : new Id(given, env.expand(given));
+        }
+    }
 
     /** The engine's secrets document, JSON in UTF-8, as {@code --secrets -} reads it. The caller may overwrite it. */
     public byte[] document() {
@@ -81,20 +115,17 @@ public final class PushSecrets {
         return "PushSecrets[hidden]";
     }
 
-    private static IdCredentials find(Run<?, ?> run, String given, EnvVars env, String what, String kinds)
-            throws AbortException {
-        String id = given == null ? "" : given.strip();
-        if (id.isEmpty()) {
+    private static IdCredentials find(Run<?, ?> run, Id id, String what, String kinds) throws AbortException {
+        if (id == null) {
             return null;
         }
         // As it is given first: credentials has a lookup of its own for "${PARAMETER}", which finds a user's own ones.
-        IdCredentials found = CredentialsProvider.findCredentialById(id, IdCredentials.class, run);
-        String expanded = env.expand(id);
-        if (found == null && !expanded.equals(id)) {
-            found = CredentialsProvider.findCredentialById(expanded, IdCredentials.class, run);
+        IdCredentials found = CredentialsProvider.findCredentialById(id.given, IdCredentials.class, run);
+        if (found == null && !id.expanded.equals(id.given)) {
+            found = CredentialsProvider.findCredentialById(id.expanded, IdCredentials.class, run);
         }
         if (found == null) {
-            throw new AbortException(what + " credentials '" + expanded + "' were not found for "
+            throw new AbortException(what + " credentials '" + id.expanded + "' were not found for "
                     + run.getParent().getFullName() + " (looked in its folders, Jenkins' own store and those of"
                     + " providers); make them there as " + kinds + ", or name others");
         }

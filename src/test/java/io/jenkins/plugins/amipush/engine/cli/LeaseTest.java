@@ -50,7 +50,7 @@ public class LeaseTest {
         touch(5);
         pass(100);
         assertThat(stop.stopped()).isFalse();
-        pass(20);
+        pass(21);
         assertThat(stop.stopped()).isTrue();
     }
 
