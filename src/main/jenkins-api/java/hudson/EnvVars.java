@@ -1,5 +1,6 @@
 package hudson;
 
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Environment variables. */
@@ -7,6 +8,10 @@ public class EnvVars extends TreeMap<String, String> {
     private EnvVars() {}
 
     public String expand(String s) {
+        throw new UnsupportedOperationException();
+    }
+
+    public EnvVars overrideAll(Map<String, String> all) {
         throw new UnsupportedOperationException();
     }
 }

@@ -1,5 +1,6 @@
 package hudson.model;
 
+import hudson.EnvVars;
 import hudson.security.AccessControlled;
 import java.io.File;
 import java.io.IOException;
@@ -13,11 +14,27 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     public void addAction(Action a) {}
 
+    public final EnvVars getCharacteristicEnvVars() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getExternalizableId() {
+        throw new UnsupportedOperationException();
+    }
+
+    public int getNumber() {
+        throw new UnsupportedOperationException();
+    }
+
     public JobT getParent() {
         throw new UnsupportedOperationException();
     }
 
     public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
+
+    public final long getTimeInMillis() {
         throw new UnsupportedOperationException();
     }
 
@@ -30,4 +47,6 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public void save() throws IOException {}
+
+    public void setResult(Result r) {}
 }

@@ -1,5 +1,6 @@
 package jenkins.model;
 
+import hudson.FilePath;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.ItemGroup;
@@ -19,6 +20,15 @@ public class Jenkins extends Node implements ItemGroup<TopLevelItem>, StaplerPro
     }
 
     public Descriptor getDescriptorOrDie(Class<? extends Describable> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Node getNode(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FilePath getRootPath() {
         throw new UnsupportedOperationException();
     }
 
