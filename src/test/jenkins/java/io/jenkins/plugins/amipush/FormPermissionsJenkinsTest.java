@@ -243,7 +243,8 @@ public class FormPermissionsJenkinsTest {
             throws Exception {
         JenkinsRule.WebClient client = JENKINS.createWebClient();
         client.setThrowExceptionOnFailingStatusCode(false);
-        // The page that refuses a stranger leads on to the login.
+        // The page that refuses a stranger leads on to the login, by script and by refresh.
+        client.getOptions().setJavaScriptEnabled(false);
         client.setRefreshHandler((page, target, seconds) -> {});
         if (who != null) {
             client.withBasicApiToken(who);
