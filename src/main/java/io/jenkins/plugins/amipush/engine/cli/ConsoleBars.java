@@ -3,6 +3,7 @@ package io.jenkins.plugins.amipush.engine.cli;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Journal;
 import io.jenkins.plugins.amipush.journal.Phase;
+import io.jenkins.plugins.amipush.report.PushLog;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,11 +104,20 @@ final class ConsoleBars implements Journal.Listener, AutoCloseable {
 
     private String label(Key key) {
         String name = safe(key.image());
-        return (key.phase() == Phase.IMPORT ? "Import " : "Upload ") + TerminalText.shortened(name, LONGEST_NAME);
+        return (key.phase() == Phase.IMPORT ? "Import " : "Upload ") + shortened(name, LONGEST_NAME);
+    }
+
+    /** At most that many characters, the middle left out: names differ at their ends. */
+    private static String shortened(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int head = (most - 1) / 2;
+        return text.substring(0, head) + "…" + text.substring(text.length() - (most - 1 - head));
     }
 
     private String safe(String text) {
-        return TerminalText.clean(redaction.apply(text));
+        return PushLog.safe(redaction.apply(text));
     }
 
     /** Work goes by the first of its images: others may join. */

@@ -5,6 +5,8 @@ import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Event.Level;
 import io.jenkins.plugins.amipush.journal.Journal;
 import io.jenkins.plugins.amipush.journal.Results;
+import io.jenkins.plugins.amipush.report.LogLine;
+import io.jenkins.plugins.amipush.report.PushLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +22,6 @@ import java.util.function.Supplier;
  * control character gets through.
  */
 final class ConsoleLines implements Journal.Listener, AutoCloseable {
-    /** A reader, or a CI system's watch on the log, must not take a long import for a hanging process. */
-    static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
-
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT);
@@ -35,8 +34,7 @@ final class ConsoleLines implements Journal.Listener, AutoCloseable {
     private final Time time;
     private final Redaction redaction;
     private final Supplier<Results> results;
-    private final EventText texts = new EventText();
-    private final ProgressText progress;
+    private final PushLog log;
     private Instant lastLine;
     private boolean over;
     private Thread heart;
@@ -51,7 +49,7 @@ final class ConsoleLines implements Journal.Listener, AutoCloseable {
         this.time = time;
         this.redaction = redaction;
         this.results = results;
-        progress = new ProgressText(time);
+        log = new PushLog(style.debug() > 1, style.progress());
         lastLine = time.now();
     }
 
@@ -75,28 +73,21 @@ final class ConsoleLines implements Journal.Listener, AutoCloseable {
     @Override
     public synchronized void heard(Event event) {
         over |= event instanceof Event.End || event instanceof Event.Stopped;
-        boolean behind = event instanceof Event.PhaseStarted
-                || event instanceof Event.PhaseEnded
-                || event instanceof Event.Resource;
-        if (!behind || style.debug() > 1) {
-            texts.lines(event).forEach(line -> print(event.time(), line));
-        }
-        if (style.progress()) {
-            progress.heard(event).ifPresent(line -> print(event.time(), line));
-        }
+        log.lines(event).forEach(this::print);
     }
 
-    /** Says that the push goes on, if nothing else was said for {@link #LONGEST_SILENCE}. */
+    /** Says that the push goes on, if nothing else was said for {@link PushLog#LONGEST_SILENCE}. */
     synchronized void beatOnce() {
         Instant now = time.now();
-        if (!over && Duration.between(lastLine, now).toNanos() / time.speed() >= LONGEST_SILENCE.toNanos()) {
-            print(now, ConsoleLine.info(Heartbeat.text(results.get())));
+        if (!over && Duration.between(lastLine, now).toNanos() / time.speed() >= PushLog.LONGEST_SILENCE.toNanos()) {
+            print(new LogLine(Level.INFO, PushLog.stillWorking(results.get()), now));
         }
     }
 
     /** Says what came of every image and where the results are. @param directory null where none were written */
     synchronized void summary(Path directory) {
-        ConsoleSummary.lines(results.get(), directory).forEach(this::printPlain);
+        PushLog.summary(results.get(), directory == null ? null : directory.toString())
+                .forEach(line -> out.accept(redaction.apply(line)));
     }
 
     @Override
@@ -118,27 +109,20 @@ final class ConsoleLines implements Journal.Listener, AutoCloseable {
         }
     }
 
-    private void print(Instant when, ConsoleLine line) {
-        Level level = line.level() == null ? Level.INFO : line.level();
+    private void print(LogLine line) {
+        Level level = line.level();
         if (level == Level.DEBUG && style.debug() == 0) {
             return;
         }
+        Instant when = line.time() == null ? time.now() : line.time();
         String text = String.format(
                 Locale.ROOT,
                 "%s [%-8s] %s",
-                STAMP.format((when == null ? time.now() : when).atZone(style.zone())),
+                STAMP.format(when.atZone(style.zone())),
                 level,
-                safe(line.text()));
+                redaction.apply(line.text()));
         out.accept(coloured(level, text));
         lastLine = time.now();
-    }
-
-    private void printPlain(String line) {
-        out.accept(safe(line));
-    }
-
-    private String safe(String text) {
-        return TerminalText.clean(redaction.apply(text));
     }
 
     private String coloured(Level level, String text) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.amipush.engine.cli;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.report.PushLog;
 import java.io.PrintStream;
 
 /** The one-line messages of a command that has no journal, or none yet. */
@@ -8,11 +9,11 @@ record Messages(PrintStream err, String command) {
     private static final String PROGRAM = "ami-push";
 
     void error(String text) {
-        err.println(name() + ": error: " + TerminalText.clean(text));
+        err.println(name() + ": error: " + PushLog.safe(text));
     }
 
     void warning(String text) {
-        err.println(name() + ": warning: " + TerminalText.clean(text));
+        err.println(name() + ": warning: " + PushLog.safe(text));
     }
 
     void hint() {

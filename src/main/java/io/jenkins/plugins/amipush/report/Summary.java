@@ -1,8 +1,7 @@
-package io.jenkins.plugins.amipush.engine.cli;
+package io.jenkins.plugins.amipush.report;
 
 import io.jenkins.plugins.amipush.journal.ImageResult;
 import io.jenkins.plugins.amipush.journal.Results;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,15 +9,15 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The last lines of the console: every image, the counts, and where the results are. */
-final class ConsoleSummary {
+/** The last lines of a log: every image, the counts, and where the results are. */
+final class Summary {
     /** A column grows no wider for one odd name; that name then sticks out. */
     private static final int WIDEST_COLUMN = 80;
 
-    private ConsoleSummary() {}
+    private Summary() {}
 
-    /** @param directory null where no results were written */
-    static List<String> lines(Results results, Path directory) {
+    /** @param where the results are; null where none were written */
+    static List<String> lines(Results results, String where) {
         List<String> lines = new ArrayList<>();
         if (!results.images().isEmpty()) {
             images(results, lines);
@@ -30,15 +29,15 @@ final class ConsoleSummary {
         if (results.dryRun()) {
             lines.add("Dry run: nothing was changed");
         }
-        if (directory != null) {
-            lines.add("Results: " + directory);
+        if (where != null) {
+            lines.add("Results: " + where);
         }
         return lines;
     }
 
     private static void images(Results results, List<String> lines) {
-        String form = "%-" + width(results, ConsoleSummary::state) + "s  %-" + width(results, ImageResult::region)
-                + "s  %-" + width(results, ImageResult::name) + "s  %s";
+        String form = "%-" + width(results, Summary::state) + "s  %-" + width(results, ImageResult::region) + "s  %-"
+                + width(results, ImageResult::name) + "s  %s";
         for (ImageResult image : results.images()) {
             lines.add(String.format(
                             Locale.ROOT,

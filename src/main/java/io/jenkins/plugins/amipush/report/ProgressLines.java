@@ -1,6 +1,5 @@
-package io.jenkins.plugins.amipush.engine.cli;
+package io.jenkins.plugins.amipush.report;
 
-import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
 import java.time.Duration;
@@ -15,20 +14,20 @@ import java.util.Optional;
  * Progress as log lines, in the form that log readers know (spec 5.3): of an upload the first at once, then one at most
  * every 15 s and one at 100 %; of an import one whenever its state changes, and in between at most every 15 s.
  */
-final class ProgressText {
+final class ProgressLines {
     /** Of the machine's time: it is the reader of the log who is spared. */
     private static final Duration INTERVAL = Duration.ofSeconds(15);
 
-    private final double speed;
+    /** How much faster than the machine's clock the events' times pass. */
+    private double speed = 1;
+
     private final Map<Key, Work> running = new HashMap<>();
 
-    ProgressText(Time time) {
-        speed = time.speed();
-    }
-
     /** Hears what there is to know of uploads and imports. */
-    Optional<ConsoleLine> heard(Event event) {
-        if (event instanceof Event.PhaseStarted e) {
+    Optional<LogLine> heard(Event event) {
+        if (event instanceof Event.Begin e) {
+            speed = e.rehearsalSpeed() == null ? 1 : e.rehearsalSpeed();
+        } else if (event instanceof Event.PhaseStarted e) {
             running.put(Key.of(e.images(), e.phase()), new Work(e.detail()));
         } else if (event instanceof Event.PhaseEnded e) {
             running.remove(Key.of(e.images(), e.phase()));
@@ -38,13 +37,11 @@ final class ProgressText {
         return Optional.empty();
     }
 
-    private Optional<ConsoleLine> progress(Event.Progress event, Work work) {
-        String text = switch (event.phase()) {
-            case UPLOAD -> upload(event, work);
-            case IMPORT -> imported(event, work);
-            default -> null;
-        };
-        return Optional.ofNullable(text).map(ConsoleLine::info);
+    private Optional<LogLine> progress(Event.Progress event, Work work) {
+        String text = event.phase() == Phase.UPLOAD
+                ? upload(event, work)
+                : event.phase() == Phase.IMPORT ? imported(event, work) : null;
+        return Optional.ofNullable(text).map(line -> LogLine.of(Event.Level.INFO, event, line));
     }
 
     private String upload(Event.Progress event, Work work) {
@@ -54,8 +51,8 @@ final class ProgressText {
         }
         work.printed = event.time();
         work.whole = whole;
-        String text =
-                "Bytes uploaded (" + (work.detail == null ? event.images().get(0) : work.detail) + "): " + event.done();
+        String text = "Bytes uploaded (" + (work.detail == null ? Key.first(event.images()) : work.detail) + "): "
+                + event.done();
         if (event.total() != null) {
             double percent = event.total() == 0 ? 100 : 100.0 * event.done() / event.total();
             text += String.format(Locale.ROOT, "/%d (%.2f%%)", event.total(), percent);
@@ -65,7 +62,8 @@ final class ProgressText {
 
     private boolean due(Event.Progress event, Work work) {
         return work.printed == null
-                || Duration.between(work.printed, event.time()).toNanos() / speed >= INTERVAL.toNanos();
+                || event.time() == null
+                || Duration.between(work.printed, event.time()).toSeconds() / speed >= INTERVAL.toSeconds();
     }
 
     private String imported(Event.Progress event, Work work) {
@@ -76,14 +74,17 @@ final class ProgressText {
         work.printed = event.time();
         work.state = state;
         work.percent = event.done();
-        return "Snapshot import progress: " + event.done() + "% - " + state + " ["
-                + event.images().get(0) + "]";
+        return "Snapshot import progress: " + event.done() + "% - " + state + " [" + Key.first(event.images()) + "]";
     }
 
     /** Work goes by the first of its images: others may join. */
     private record Key(String image, Phase phase) {
         static Key of(List<String> images, Phase phase) {
-            return new Key(images.get(0), phase);
+            return new Key(first(images), phase);
+        }
+
+        static String first(List<String> images) {
+            return images == null || images.isEmpty() ? null : images.get(0);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.amipush.engine.cli;
+package io.jenkins.plugins.amipush.report;
 
 import io.jenkins.plugins.amipush.journal.ImageResult;
 import io.jenkins.plugins.amipush.journal.ItemState;
@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What a push says when it has said nothing for a while. */
-final class Heartbeat {
-    private Heartbeat() {}
+final class StillWorking {
+    private StillWorking() {}
 
     /** How many images are done, running and waiting, and in which phases the running ones are. */
     static String text(Results results) {
