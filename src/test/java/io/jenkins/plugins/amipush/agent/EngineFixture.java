@@ -17,8 +17,8 @@ import org.junit.rules.TemporaryFolder;
 
 /** A workspace with a stage, the place beside it, and the packaged engine to push with: against its own stand-in. */
 final class EngineFixture extends TemporaryFolder {
-    static final Path JAR =
-            Path.of(System.getProperty("buildDirectory", "target"), "ami-push.jar").toAbsolutePath();
+    static final Path JAR = Path.of(System.getProperty("buildDirectory", "target"), "ami-push.jar")
+            .toAbsolutePath();
 
     static final byte[] NO_SECRETS = "{}".getBytes(StandardCharsets.UTF_8);
 

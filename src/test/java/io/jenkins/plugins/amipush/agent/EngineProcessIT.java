@@ -21,8 +21,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.Assume;
@@ -48,10 +48,12 @@ public class EngineProcessIT {
 
         Followed followed = follow(process);
         assertThat(followed.state()).isEqualTo(Look.State.ENDED);
-        assertThat(followed.journal()).isEqualTo(Files.readAllBytes(agent.files("p1").journal()));
+        assertThat(followed.journal())
+                .isEqualTo(Files.readAllBytes(agent.files("p1").journal()));
         assertThat(followed.events().get(0)).isInstanceOf(Event.Begin.class);
-        assertThat(followed.last()).isInstanceOfSatisfying(Event.End.class, end -> assertThat(end.outcome())
-                .isEqualTo(RunOutcome.PUSHED));
+        assertThat(followed.last())
+                .isInstanceOfSatisfying(
+                        Event.End.class, end -> assertThat(end.outcome()).isEqualTo(RunOutcome.PUSHED));
 
         // A step that is resumed after the end does not push again.
         agent.started("p1", launch(120));
@@ -117,8 +119,10 @@ public class EngineProcessIT {
         assertThat(handle.isAlive()).isFalse();
         Followed followed = follow(process);
         assertThat(followed.state()).isEqualTo(Look.State.ENDED);
-        assertThat(followed.last()).isInstanceOfSatisfying(Event.Stopped.class, stopped -> assertThat(stopped.reason())
-                .isEqualTo(why));
+        assertThat(followed.last())
+                .isInstanceOfSatisfying(
+                        Event.Stopped.class,
+                        stopped -> assertThat(stopped.reason()).isEqualTo(why));
     }
 
     @Test
@@ -126,7 +130,9 @@ public class EngineProcessIT {
         Assume.assumeTrue("signals", Files.isDirectory(PROCESSES));
         EngineProcess process = agent.started("p1", agent.slow(120, SLOW_IMPORT));
         ProcessHandle handle = agent.handle("p1");
-        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(handle.pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(handle.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
         process.stop();
         assertThat(handle.isAlive()).isFalse();
@@ -149,7 +155,8 @@ public class EngineProcessIT {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(ProcessId.read(agent.files("p1").pid()).flatMap(ProcessId::running)).isEmpty();
+        assertThat(ProcessId.read(agent.files("p1").pid()).flatMap(ProcessId::running))
+                .isEmpty();
         assertThat(process.look(0).state()).isEqualTo(Look.State.ENDED);
         process.start(agent.workspace, JAR, launch, NO_SECRETS);
         assertThat(process.look(0).state()).isEqualTo(Look.State.ENDED);
@@ -163,7 +170,9 @@ public class EngineProcessIT {
         Followed followed = follow(process);
         assertThat(followed.state()).isEqualTo(Look.State.ENDED);
         assertThat(followed.last()).isNotInstanceOfAny(Event.End.class, Event.Stopped.class);
-        assertThat(followed.lastWords()).contains("Rehearsal: nothing is published").doesNotContain("\tat ");
+        assertThat(followed.lastWords())
+                .contains("Rehearsal: nothing is published")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -235,7 +244,8 @@ public class EngineProcessIT {
                 .start();
         EngineFiles files = agent.files("p1");
         files.create();
-        ProcessId itsNumber = new ProcessId(other.pid(), ProcessId.of(other.toHandle()).startMillis() - 3_600_000);
+        ProcessId itsNumber =
+                new ProcessId(other.pid(), ProcessId.of(other.toHandle()).startMillis() - 3_600_000);
         Files.write(files.pid(), itsNumber.text());
         EngineProcess process = agent.process("p1");
         assertThat(process.look(0).state()).isEqualTo(Look.State.ENDED);
@@ -266,8 +276,8 @@ public class EngineProcessIT {
         Assume.assumeTrue(ArgumentFile.encoding().newEncoder().canEncode(SECRET));
         EngineProcess process = agent.process("p1");
         process.start(agent.workspace, JAR, launch, document);
-        Path proc = PROCESSES.resolve(
-                Long.toString(ProcessId.read(agent.files("p1").pid()).orElseThrow().pid()));
+        Path proc = PROCESSES.resolve(Long.toString(
+                ProcessId.read(agent.files("p1").pid()).orElseThrow().pid()));
         if (Files.isDirectory(proc)) {
             assertThat(new String(Files.readAllBytes(proc.resolve("cmdline")), StandardCharsets.UTF_8)
                             + new String(Files.readAllBytes(proc.resolve("environ")), StandardCharsets.UTF_8))
@@ -275,17 +285,21 @@ public class EngineProcessIT {
                     .doesNotContain("token-7f3b", "424242424242", "p\u00e4\u20ac");
         }
         Followed followed = follow(process);
-        assertThat(followed.events().get(0)).isInstanceOfSatisfying(Event.Begin.class, begin -> assertThat(
-                        begin.settings())
-                .containsEntry("only-file", List.of("****", "*"))
-                .containsEntry("accounts", "from --secrets"));
+        assertThat(followed.events().get(0))
+                .isInstanceOfSatisfying(
+                        Event.Begin.class,
+                        begin -> assertThat(begin.settings())
+                                .containsEntry("only-file", List.of("****", "*"))
+                                .containsEntry("accounts", "from --secrets"));
         Files.delete(agent.files("p1").arguments());
         try (Stream<Path> all = Files.walk(agent.getRoot().toPath())) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                         .as(file.toString())
-                        .doesNotContain("token-7f3b", new String(
-                                "p\u00e4\u20ac".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+                        .doesNotContain(
+                                "token-7f3b",
+                                new String(
+                                        "p\u00e4\u20ac".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
             }
         }
     }
@@ -300,10 +314,12 @@ public class EngineProcessIT {
         EngineProcess process = agent.started(
                 "p1",
                 launch(120, "--accounts", accounts, "--only-file", "a\\b\nc*", "--only-file", "", "--only-file", "@x"));
-        assertThat(follow(process).events().get(0)).isInstanceOfSatisfying(Event.Begin.class, begin -> assertThat(
-                        begin.settings())
-                .containsEntry("accounts", Map.of("default", List.of("111111111111")))
-                .containsEntry("only-file", List.of("a\\b\nc*", "", "@x")));
+        assertThat(follow(process).events().get(0))
+                .isInstanceOfSatisfying(
+                        Event.Begin.class,
+                        begin -> assertThat(begin.settings())
+                                .containsEntry("accounts", Map.of("default", List.of("111111111111")))
+                                .containsEntry("only-file", List.of("a\\b\nc*", "", "@x")));
     }
 
     @Test
@@ -312,16 +328,19 @@ public class EngineProcessIT {
         Assume.assumeTrue(ArgumentFile.encoding().newEncoder().canEncode(name));
         agent.place(name);
         Followed followed = follow(agent.started("a.b-1", launch(120)));
-        assertThat(followed.last()).isInstanceOfSatisfying(Event.End.class, end -> assertThat(end.outcome())
-                .isEqualTo(RunOutcome.PUSHED));
+        assertThat(followed.last())
+                .isInstanceOfSatisfying(
+                        Event.End.class, end -> assertThat(end.outcome()).isEqualTo(RunOutcome.PUSHED));
     }
 
     @Test
     public void onlyTheAgentsUserReadsItsFiles() throws Exception {
-        Assume.assumeTrue(agent.temp.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        Assume.assumeTrue(
+                agent.temp.getFileSystem().supportedFileAttributeViews().contains("posix"));
         EngineProcess process = agent.started("p1", launch(120));
         follow(process);
-        for (Path directory : List.of(agent.temp.resolve("ami-push"), agent.files("p1").directory())) {
+        for (Path directory :
+                List.of(agent.temp.resolve("ami-push"), agent.files("p1").directory())) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
                     .isEqualTo("rwx------");
         }
