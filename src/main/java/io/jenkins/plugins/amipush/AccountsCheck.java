@@ -67,7 +67,8 @@ final class AccountsCheck {
             String position = e.getLocation() == null
                     ? ""
                     : "Line %d, column %d: "
-                            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+                            .formatted(
+                                    e.getLocation().getLineNr(), e.getLocation().getColumnNr());
             errors.add("%snot JSON: %s; write %s".formatted(position, problem, example()));
         }
     }

@@ -12,19 +12,26 @@ final class Words {
     static List<String> list(String text) {
         return text == null
                 ? List.of()
-                : Stream.of(text.split("[\\s,]+")).filter(word -> !word.isEmpty()).toList();
+                : Stream.of(text.split("[\\s,]+"))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
     }
 
     /** The lines that are not blank. */
     static List<String> lines(String text) {
         return text == null
                 ? List.of()
-                : text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+                : text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList();
     }
 
     /** Names or patterns parted by commas or line breaks; a comma within braces belongs to the pattern. */
     static List<String> patterns(String text) {
-        return lines(text).stream().flatMap(line -> patternsOfLine(line).stream()).toList();
+        return lines(text).stream()
+                .flatMap(line -> patternsOfLine(line).stream())
+                .toList();
     }
 
     private static List<String> patternsOfLine(String line) {
@@ -42,7 +49,10 @@ final class Words {
             }
             patterns.set(patterns.size() - 1, patterns.get(patterns.size() - 1) + c);
         }
-        return patterns.stream().map(String::strip).filter(word -> !word.isEmpty()).toList();
+        return patterns.stream()
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /**

@@ -21,4 +21,16 @@ public record EngineLaunch(
         int leaseSeconds)
         implements Serializable {
     private static final long serialVersionUID = 1;
+
+    public EngineLaunch {
+        arguments = List.copyOf(arguments);
+        javaOptions = javaOptions == null ? List.of() : List.copyOf(javaOptions);
+        environment = environment == null ? Map.of() : Map.copyOf(environment);
+    }
+
+    /** Arguments and variables may be no secrets, but they are nobody's business either. */
+    @Override
+    public String toString() {
+        return "EngineLaunch[leaseSeconds=" + leaseSeconds + "]";
+    }
 }

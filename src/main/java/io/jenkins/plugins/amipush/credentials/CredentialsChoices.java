@@ -59,8 +59,7 @@ public final class CredentialsChoices {
         if (permitted) {
             model.includeEmptyValue();
             if (item == null) {
-                model.includeMatchingAs(
-                        ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, List.of(), matcher);
+                model.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, List.of(), matcher);
             } else {
                 model.includeMatchingAs(identity(item), item, StandardCredentials.class, List.of(), matcher);
             }

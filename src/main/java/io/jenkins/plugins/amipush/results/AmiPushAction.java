@@ -74,6 +74,11 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
         }
     }
 
+    /** Whether there is a record of that id. */
+    public boolean has(String id) {
+        return pushes.contains(id);
+    }
+
     /** All pushes of the build as one; an image that was pushed twice shows as the later push left it. */
     public Results results() {
         List<Results> results = new ArrayList<>();

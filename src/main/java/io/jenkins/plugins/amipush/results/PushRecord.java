@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,7 @@ public final class PushRecord {
      * @param directory where the copy lies; asked each time, because a build's directory may move
      * @throws IllegalArgumentException when the id could name something outside of it
      */
-    PushRecord(Supplier<Path> directory, String id) {
+    public PushRecord(Supplier<Path> directory, String id) {
         this(directory, id, MOST_BYTES);
     }
 
@@ -81,6 +82,20 @@ public final class PushRecord {
             events.add(tooLong());
         }
         return events;
+    }
+
+    /** Tells all events of the copy. */
+    public synchronized void replay(Consumer<Event> events) throws IOException {
+        UntrustedJournal journal = new UntrustedJournal();
+        byte[] buffer = new byte[64 * 1024];
+        try (InputStream in = Files.newInputStream(journalFile())) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                journal.peek(buffer, count).forEach(events);
+                journal.accept(buffer, count);
+            }
+        } catch (NoSuchFileException e) {
+            // Nothing was told yet.
+        }
     }
 
     /** Appends to the copy and to the results; what {@link #read} returned is now part of them. */

@@ -30,6 +30,13 @@ public class AssumedRoleTest {
     }
 
     @Test
+    public void aRoleMayAskForAnExternalId() throws Exception {
+        fixture.plainWith("\"sts\": {\"externalId\": \"release-17\"}");
+        assertThat(Fixture.log(fixture.push("--assume-role", ROLE), 30)).contains("AccessDenied");
+        Fixture.log(fixture.push("--assume-role", ROLE, "--assume-role-external-id", "release-17"), 0);
+    }
+
+    @Test
     public void chinaAndGovCloudArePushedToLikeAnyRegion() throws Exception {
         fixture.stage("P", "cn", "cn.raw", "cn-north-1", "hourly");
         fixture.stage("P", "gov", "gov.raw", "us-gov-west-1", "hourly");

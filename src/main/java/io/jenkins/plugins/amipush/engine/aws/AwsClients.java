@@ -74,10 +74,10 @@ public final class AwsClients implements AutoCloseable {
                 .socketTimeout(settings.attemptTimeout())
                 .proxyConfiguration(configuration(proxy))
                 .build();
-        this.credentials = settings.assumeRole() == null
+        this.credentials = settings.role() == null
                 ? own
                 : AwsCredentialsSource.assume(
-                        settings.assumeRole(),
+                        settings.role(),
                         configure(StsClient.builder(), homeRegion, own).build());
     }
 

@@ -45,10 +45,12 @@ final class AwsCredentialsSource {
     }
 
     /** The role's credentials, renewed before they expire for as long as the push runs. */
-    static StsAssumeRoleCredentialsProvider assume(String roleArn, StsClient sts) {
+    static StsAssumeRoleCredentialsProvider assume(AwsSettings.Role role, StsClient sts) {
         return StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)
-                .refreshRequest(request -> request.roleArn(roleArn).roleSessionName(SESSION_NAME))
+                .refreshRequest(request -> request.roleArn(role.arn())
+                        .externalId(role.externalId())
+                        .roleSessionName(SESSION_NAME))
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.cli;
 
+import io.jenkins.plugins.amipush.engine.aws.AwsSettings;
 import java.net.URI;
 import java.time.Duration;
 
@@ -7,7 +8,7 @@ import java.time.Duration;
  * How AWS is reached. Each is null where it was not given.
  *
  * @param sessionToken of a temporary key
- * @param assumeRole the ARN of the role to work in
+ * @param role the one to work in
  * @param endpoint instead of AWS's own endpoints
  * @param requestTimeout when a request is given up and sent again
  */
@@ -15,7 +16,7 @@ record AwsOptions(
         String accessKeyId,
         String secretAccessKey,
         String sessionToken,
-        String assumeRole,
+        AwsSettings.Role role,
         URI endpoint,
         Duration requestTimeout) {
     /** Whether a key was given at all. */
@@ -25,6 +26,7 @@ record AwsOptions(
 
     @Override
     public String toString() {
-        return "AwsOptions[accessKeyId=%s, assumeRole=%s, endpoint=%s]".formatted(accessKeyId, assumeRole, endpoint);
+        return "AwsOptions[accessKeyId=%s, role=%s, endpoint=%s]"
+                .formatted(accessKeyId, role == null ? null : role.arn(), endpoint);
     }
 }

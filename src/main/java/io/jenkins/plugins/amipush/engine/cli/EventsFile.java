@@ -1,14 +1,17 @@
 package io.jenkins.plugins.amipush.engine.cli;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Journal;
 import io.jenkins.plugins.amipush.journal.JournalFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /**
  * The journal in the file that {@code --events} names. A lock on {@code FILE.lock} is held from before the file exists
@@ -16,6 +19,11 @@ import java.nio.file.StandardOpenOption;
  */
 final class EventsFile implements Journal.Listener, AutoCloseable {
     private static final String LOCK = ".lock";
+
+    /** Who asks whether the lock is held holds it for a moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final FileChannel lock;
     private final JournalFile journal;
@@ -35,9 +43,7 @@ final class EventsFile implements Journal.Listener, AutoCloseable {
                     file.resolveSibling(file.getFileName() + LOCK),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
-            if (lock.tryLock() == null) {
-                throw new OverlappingFileLockException();
-            }
+            lock(lock);
             return new EventsFile(lock, JournalFile.append(file));
         } catch (OverlappingFileLockException e) {
             close(lock);
@@ -46,6 +52,21 @@ final class EventsFile implements Journal.Listener, AutoCloseable {
             close(lock);
             throw PushFailure.permanent("cannot write events to " + file + ": " + e, "name another with --events")
                     .cause(e);
+        }
+    }
+
+    private static void lock(FileChannel lock) throws IOException {
+        long start = System.nanoTime();
+        while (lock.tryLock() == null) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new OverlappingFileLockException();
+            }
+            try {
+                Time.real().sleep(LOOK);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
         }
     }
 

@@ -115,6 +115,12 @@ final class PushArguments {
         String assumeRole;
 
         @Option(
+                names = "--assume-role-external-id",
+                paramLabel = "ID",
+                description = "The external id that the role's owner asks for.")
+        String externalId;
+
+        @Option(
                 names = "--import-role",
                 paramLabel = "NAME",
                 description = "The role that EC2 imports snapshots with. Default: vmimport.")
@@ -232,7 +238,7 @@ final class PushArguments {
         @Option(
                 names = "--secrets",
                 paramLabel = "FILE",
-                description = "Credentials as one JSON document; - for standard input.")
+                description = "Credentials and accounts as one JSON document; - for standard input.")
         String secrets;
 
         @Option(
@@ -244,8 +250,20 @@ final class PushArguments {
         @Option(
                 names = "--events",
                 paramLabel = "FILE",
-                description = "Append the journal to this file too, as things happen.")
+                description = "Append the journal to this file too, as things happen; FILE.lock is locked meanwhile.")
         String events;
+
+        @Option(
+                names = "--lease",
+                paramLabel = "FILE",
+                description = "Stop when nobody has touched this file for --lease-limit, or when FILE.stop appears.")
+        String lease;
+
+        @Option(
+                names = "--lease-limit",
+                paramLabel = "SECONDS",
+                description = "How long the push goes on without --lease being touched. Default: 120.")
+        String leaseLimit;
 
         @Option(
                 names = {"-d", "--debug"},

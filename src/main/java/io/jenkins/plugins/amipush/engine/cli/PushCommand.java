@@ -56,6 +56,12 @@ final class PushCommand implements Command {
     public int run() throws Exception {
         Findings findings = new Findings();
         PushOptionsReader reader = new PushOptionsReader(arguments, surroundings, findings);
+        try (Lease lease = Lease.watch(reader.lease(), surroundings.stop())) {
+            return run(reader, findings);
+        }
+    }
+
+    private int run(PushOptionsReader reader, Findings findings) throws Exception {
         Optional<PushOptions> options = reader.read();
         if (options.isEmpty()) {
             return refuse(findings, reader.events());

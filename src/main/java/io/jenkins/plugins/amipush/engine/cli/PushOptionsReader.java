@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.cli;
 
+import io.jenkins.plugins.amipush.engine.aws.AwsSettings;
 import io.jenkins.plugins.amipush.engine.push.AccountMap;
 import io.jenkins.plugins.amipush.engine.push.AccountMapParser;
 import io.jenkins.plugins.amipush.engine.push.PushSettings;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 final class PushOptionsReader {
     private static final List<String> TYPES = List.of("hourly", "access", "marketplace");
 
+    /** An owner that looks every few seconds may miss many looks. */
+    private static final Duration DEFAULT_LEASE_LIMIT = Duration.ofMinutes(2);
+
     /** As many images at a time as release tools always have. */
     private static final String DEFAULT_THREADS = "5";
 
@@ -29,6 +33,12 @@ final class PushOptionsReader {
     private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,64}");
 
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
+
+    /** STS: what AssumeRole takes. */
+    private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+
+    /** A key of an account map that can be shown. */
+    private static final Pattern REGION = Pattern.compile("default|[a-z]{2}(-[a-z]+)+-[0-9]");
 
     /** What is shorter is a part of ordinary words. */
     private static final int SHORTEST_SECRET = 4;
@@ -55,7 +65,7 @@ final class PushOptionsReader {
         }
         RehearsalOptions rehearsal = rehearsal();
         Secrets secrets = new SecretsReader(surroundings, findings).read(given(arguments.output.secrets));
-        PushSettings settings = settings(rehearsal != null);
+        PushSettings settings = settings(rehearsal != null, secrets);
         AwsOptions aws = aws(secrets, rehearsal != null);
         RhsmOptions rhsm = rehearsal != null
                 ? RhsmOptionsReader.rehearsal()
@@ -81,7 +91,27 @@ final class PushOptionsReader {
                 events(),
                 arguments.output.debug.length,
                 hidden(secrets, aws, rhsm),
-                new ShownOptions(arguments, settings).asMap()));
+                new ShownOptions(arguments, settings, secrets).asMap()));
+    }
+
+    /** The lease that the push runs under, or null; what is wrong with it is told once, by the caller's first look. */
+    LeaseOptions lease() {
+        PushArguments.Output given = arguments.output;
+        if (given(given.lease) == null) {
+            if (given.leaseLimit != null) {
+                findings.fault("--lease-limit", null, "is for a lease", "add --lease or leave it out");
+            }
+            return null;
+        }
+        Path file = surroundings.file(given.lease);
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            findings.fault("--lease", given.lease, "is in no directory that exists", "make it first");
+        }
+        Duration limit = given.leaseLimit == null
+                ? DEFAULT_LEASE_LIMIT
+                : checks.seconds("--lease-limit", given.leaseLimit, false);
+        return findings.exitCode() == ExitCode.DONE ? new LeaseOptions(file, limit) : null;
     }
 
     /** Where the journal goes too, or null. */
@@ -123,7 +153,7 @@ final class PushOptionsReader {
         }
     }
 
-    private PushSettings settings(boolean rehearsal) {
+    private PushSettings settings(boolean rehearsal, Secrets secrets) {
         PushArguments.Publication what = arguments.publication;
         PushArguments.Waits waits = arguments.waits;
         for (String type : what.onlyTypes) {
@@ -152,8 +182,8 @@ final class PushOptionsReader {
                 what.allowPublicImages,
                 arguments.rhsm.provider,
                 prefix,
-                accounts(AccountMapParser.launchAccounts("--accounts", what.accounts, rehearsal)),
-                accounts(AccountMapParser.snapshotAccounts("--snapshot-account-ids", what.snapshotAccounts, rehearsal)),
+                launchAccounts(secrets, rehearsal),
+                snapshotAccounts(secrets, rehearsal),
                 Math.max(1, checks.wholeNumber("--max-retries", waits.maxRetries)),
                 Duration.ofSeconds(Math.max(0, retryWait)),
                 threads(),
@@ -164,6 +194,49 @@ final class PushOptionsReader {
                 checks.seconds("--import-timeout", waits.importTimeout, false),
                 what.dryRun,
                 rehearsal);
+    }
+
+    private AccountMap launchAccounts(Secrets secrets, boolean rehearsal) {
+        String given = arguments.publication.accounts;
+        AccountMap map = accounts(AccountMapParser.launchAccounts("--accounts", given, rehearsal));
+        return secrets.accounts() == null
+                ? map
+                : secretAccounts(
+                        "--accounts",
+                        given,
+                        "accounts",
+                        AccountMapParser.launchAccounts("--secrets", secrets.accounts(), rehearsal));
+    }
+
+    private AccountMap snapshotAccounts(Secrets secrets, boolean rehearsal) {
+        String given = arguments.publication.snapshotAccounts;
+        AccountMap map = accounts(AccountMapParser.snapshotAccounts("--snapshot-account-ids", given, rehearsal));
+        return secrets.snapshotAccountIds() == null
+                ? map
+                : secretAccounts(
+                        "--snapshot-account-ids",
+                        given,
+                        "snapshotAccountIds",
+                        AccountMapParser.snapshotAccounts("--secrets", secrets.snapshotAccountIds(), rehearsal));
+    }
+
+    /** Accounts of the secrets document; what is wrong with them is told without a word of theirs. */
+    private AccountMap secretAccounts(String option, String given, String key, AccountMapParser.Parsed parsed) {
+        if (given != null) {
+            findings.fault(option, null, "is given in the secrets document too, as " + key, "keep one of them");
+        }
+        parsed.faults().forEach(fault -> findings.fault(withoutContent(key, fault)));
+        parsed.warnings()
+                .forEach(fault -> findings.warning(withoutContent(key, fault).line()));
+        return parsed.map();
+    }
+
+    private static Fault withoutContent(String key, Fault fault) {
+        // A parser's words on broken JSON quote it.
+        String problem = fault.problem().replaceFirst("(is not JSON): .*?( at line \\d+, column \\d+)?$", "$1$2");
+        String region = fault.field() == null ? "" : fault.field().split("[.\\[]", 2)[0];
+        String field = REGION.matcher(region).matches() ? key + "." + region : key;
+        return new Fault("--secrets", field, null, problem, fault.remedy());
     }
 
     private AccountMap accounts(AccountMapParser.Parsed parsed) {
@@ -206,14 +279,29 @@ final class PushOptionsReader {
                 accessKeyId,
                 secretKey,
                 sessionToken(accessKeyId, secrets),
-                checks.form(
-                        "--assume-role",
-                        given(given.assumeRole),
-                        ROLE_ARN,
-                        "is no role's ARN",
-                        "write arn:aws:iam::123456789012:role/NAME"),
+                role(),
                 checks.address("--endpoint-url", given(given.endpointUrl)),
                 checks.seconds("--request-timeout", arguments.waits.requestTimeout, false));
+    }
+
+    private AwsSettings.Role role() {
+        PushArguments.Aws given = arguments.aws;
+        String arn = checks.form(
+                "--assume-role",
+                given(given.assumeRole),
+                ROLE_ARN,
+                "is no role's ARN",
+                "write arn:aws:iam::123456789012:role/NAME");
+        String externalId = checks.form(
+                "--assume-role-external-id",
+                given(given.externalId),
+                EXTERNAL_ID,
+                "is no external id",
+                "use 2 to 1224 letters, digits and any of +=,.@:/-_");
+        if (arn == null && externalId != null) {
+            findings.fault("--assume-role-external-id", null, "is for a role", "add --assume-role or leave it out");
+        }
+        return arn == null ? null : new AwsSettings.Role(arn, externalId);
     }
 
     /** A session token is worth nothing with another key than its own. */

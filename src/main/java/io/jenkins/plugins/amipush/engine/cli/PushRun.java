@@ -117,13 +117,13 @@ final class PushRun {
         return rehearsal == null
                 ? new AwsSettings(
                         keys,
-                        aws.assumeRole(),
+                        aws.role(),
                         aws.endpoint(),
                         aws.requestTimeout(),
                         job.surroundings().env())
                 : new AwsSettings(
                         keys == null ? REHEARSAL_KEYS : keys,
-                        aws.assumeRole(),
+                        aws.role(),
                         rehearsal.endpoint(),
                         aws.requestTimeout(),
                         job.surroundings().env());

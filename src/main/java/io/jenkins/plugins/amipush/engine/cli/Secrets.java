@@ -5,11 +5,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The credentials of a secrets document; each is null where the document does not hold it.
+ * What a secrets document holds; each is null where the document does not hold it.
  *
  * @param rhsmCertificate PEM text
  * @param rhsmKey PEM text
  * @param rhsmKeystore PKCS#12
+ * @param accounts JSON text, as {@code --accounts} takes it
+ * @param snapshotAccountIds JSON text, as {@code --snapshot-account-ids} takes it
  */
 record Secrets(
         String awsAccessKeyId,
@@ -18,8 +20,10 @@ record Secrets(
         String rhsmCertificate,
         String rhsmKey,
         byte[] rhsmKeystore,
-        String rhsmKeystorePassword) {
-    static final Secrets NONE = new Secrets(null, null, null, null, null, null, null);
+        String rhsmKeystorePassword,
+        String accounts,
+        String snapshotAccountIds) {
+    static final Secrets NONE = new Secrets(null, null, null, null, null, null, null, null, null);
 
     /** What no message may show. */
     List<String> values() {

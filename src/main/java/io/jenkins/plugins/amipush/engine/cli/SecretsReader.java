@@ -31,7 +31,9 @@ final class SecretsReader {
             "rhsmCert",
             "rhsmKey",
             "rhsmKeystore",
-            "rhsmKeystorePassword");
+            "rhsmKeystorePassword",
+            "accounts",
+            "snapshotAccountIds");
 
     static final String STANDARD_INPUT = "-";
 
@@ -133,7 +135,9 @@ final class SecretsReader {
                 pem(values, "rhsmCert", "CERTIFICATE"),
                 pem(values, "rhsmKey", "PRIVATE KEY"),
                 keystore(values.get("rhsmKeystore")),
-                values.get("rhsmKeystorePassword"));
+                values.get("rhsmKeystorePassword"),
+                values.get("accounts"),
+                values.get("snapshotAccountIds"));
     }
 
     private String pem(Map<String, String> values, String key, String label) {

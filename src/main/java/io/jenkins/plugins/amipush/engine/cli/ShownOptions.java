@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The options of a push as its journal shows them: by name, without any secret, those not given left out. */
-record ShownOptions(PushArguments arguments, PushSettings settings) {
+record ShownOptions(PushArguments arguments, PushSettings settings, Secrets secrets) {
+    private static final String FROM_SECRETS = "from --secrets";
+
     Map<String, Object> asMap() {
         Map<String, Object> shown = new LinkedHashMap<>();
         put(
@@ -22,8 +24,11 @@ record ShownOptions(PushArguments arguments, PushSettings settings) {
         put(shown, "only-type", arguments.publication.onlyTypes);
         put(shown, "only-file", arguments.publication.onlyFiles);
         put(shown, "container-prefix", settings.containerPrefix());
-        put(shown, "accounts", accounts(settings.accounts()));
-        put(shown, "snapshot-account-ids", accounts(settings.snapshotAccounts()));
+        put(shown, "accounts", secrets.accounts() == null ? accounts(settings.accounts()) : FROM_SECRETS);
+        put(
+                shown,
+                "snapshot-account-ids",
+                secrets.snapshotAccountIds() == null ? accounts(settings.snapshotAccounts()) : FROM_SECRETS);
         put(shown, "tag", settings.tags());
         put(shown, "assume-role", arguments.aws.assumeRole);
         put(shown, "import-role", settings.importRole());

@@ -16,8 +16,10 @@ import java.util.function.IntConsumer;
  * <p>The virtual machine runs the hook in both cases and cannot be asked which; whether the command has ended tells.
  */
 final class Shutdown {
-    /** Enough to abort what is under way; Docker and Jenkins kill a process 10 seconds after asking. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Enough to abort what is under way; Docker and Jenkins kill a process 10 seconds after asking, some after 5. */
+    static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    static final String REASON = "the process was told to end";
 
     private final StopSignal stop;
     private final Duration patience;
@@ -36,6 +38,7 @@ final class Shutdown {
     static Shutdown install(StopSignal stop) {
         Shutdown shutdown = new Shutdown(stop, PATIENCE, System.err, Runtime.getRuntime()::halt);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown::run, "shutdown"));
+        stop.onStop(shutdown::limit);
         return shutdown;
     }
 
@@ -50,15 +53,39 @@ final class Shutdown {
         }
         int exitCode = ExitCode.NOT_STARTED;
         try {
-            stop.stop("the process was told to end");
+            stop.stop(REASON);
             exitCode = ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            err.println("ami-push: still busy after " + patience.toSeconds() + " s; ended");
+            tellBusy();
         } catch (InterruptedException | ExecutionException | RuntimeException e) {
             err.println("ami-push: ended: " + e);
         }
         err.flush();
         // A hook cannot set the exit code in any other way: it would be that of the signal.
         halt.accept(exitCode);
+    }
+
+    /** A stop has come from within, such as the end of a lease: it, too, has an end. */
+    void limit() {
+        Thread thread = new Thread(this::haltWhenBusy, "stop-limit");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void haltWhenBusy() {
+        try {
+            ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            tellBusy();
+            err.flush();
+            halt.accept(ExitCode.NOT_STARTED);
+        } catch (InterruptedException | ExecutionException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellBusy() {
+        err.println(
+                "ami-push: still busy " + patience.toSeconds() + " s after the stop (" + stop.reason() + "); ended");
     }
 }

@@ -65,7 +65,7 @@ public record Scenario(
         imports = imports == null ? List.of() : List.copyOf(imports);
         faults = faults == null ? List.of() : List.copyOf(faults);
         rhsm = rhsm == null ? new Rhsm(false) : rhsm;
-        sts = sts == null ? new Sts(null) : sts;
+        sts = sts == null ? new Sts(null, null) : sts;
     }
 
     /** AWS's times, no faults. */
@@ -270,8 +270,9 @@ public record Scenario(
      *
      * @param lifetimeSeconds of an assumed role's credentials, in seconds of the machine's clock; when absent, as asked
      *     for
+     * @param externalId without which no role is given, or null
      */
-    public record Sts(Double lifetimeSeconds) {
+    public record Sts(Double lifetimeSeconds, String externalId) {
         public Sts {
             requireDuration("sts.lifetimeSeconds", lifetimeSeconds);
         }

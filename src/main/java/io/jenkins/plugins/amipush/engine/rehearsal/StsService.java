@@ -86,6 +86,10 @@ final class StsService implements Service {
         if (!role.group(1).equals(Partition.of(request.region()).id())) {
             throw new Refusal(403, "AccessDenied", "The role is in another partition: " + roleArn);
         }
+        String externalId = world.scenario().sts().externalId();
+        if (externalId != null && !externalId.equals(parameters.get("ExternalId", ""))) {
+            throw new Refusal(403, "AccessDenied", "User is not authorized to perform: sts:AssumeRole on " + roleArn);
+        }
         Instant expiration = Callers.now().plus(World.seconds(lifetime(parameters)));
         String roleId = "AROA" + upper("role", roleArn);
         Caller caller = new Caller(role.group(2), "assumed-role/" + role.group(3) + '/' + name, roleId + ':' + name);

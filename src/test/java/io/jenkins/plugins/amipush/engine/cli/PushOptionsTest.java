@@ -206,6 +206,7 @@ public class PushOptionsTest {
                         "--accounts=[",
                         "--tag=novalue",
                         "--assume-role=admin",
+                        "--assume-role-external-id=a b",
                         "--import-role=arn:aws:iam::1:role/x",
                         "--container-prefix=Pre_fix",
                         "--endpoint-url=ftp://x",
@@ -222,6 +223,7 @@ public class PushOptionsTest {
                 "--accounts",
                 "--tag",
                 "--assume-role",
+                "--assume-role-external-id",
                 "--import-role",
                 "--container-prefix",
                 "--endpoint-url",
@@ -233,6 +235,12 @@ public class PushOptionsTest {
             assertThat(command.err).contains("error: " + option + ": ");
         }
         assertThat(command.directory()).isEmptyDirectory();
+    }
+
+    @Test
+    public void anExternalIdIsForARole() {
+        assertThat(command.push("--assume-role-external-id", "x1")).isEqualTo(2);
+        assertThat(command.err).contains("--assume-role-external-id: is for a role; add --assume-role or leave it out");
     }
 
     @Test
@@ -261,7 +269,7 @@ public class PushOptionsTest {
                         "--dry-run"))
                 .isZero();
         PushOptions options = command.options();
-        assertThat(options.aws().assumeRole()).endsWith("role/path/push");
+        assertThat(options.aws().role().arn()).endsWith("role/path/push");
         assertThat(options.settings().importRole()).isEqualTo("my-import");
         assertThat(options.settings().pollInterval()).isEqualTo(Duration.ofMillis(250));
         assertThat(options.settings().bucketWait()).isZero();

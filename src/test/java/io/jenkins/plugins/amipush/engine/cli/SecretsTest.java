@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
@@ -96,11 +97,57 @@ public class SecretsTest {
     }
 
     @Test
+    public void accountsOfTheDocument() {
+        command.in = """
+                {"accounts": "{\\"default\\": {\\"prod\\": \\"111111111111\\"}}",
+                 "snapshotAccountIds": "{\\"us-east-2\\": [\\"222222222222\\"]}"}""";
+        assertThat(command.push("--secrets", "-")).isZero();
+        assertThat(command.options().settings().accounts().forRegion("eu-west-1"))
+                .contains(List.of("111111111111"));
+        assertThat(command.options().settings().snapshotAccounts().forRegion("us-east-2"))
+                .contains(List.of("222222222222"));
+        assertThat(command.options().shown())
+                .containsEntry("accounts", "from --secrets")
+                .containsEntry("snapshot-account-ids", "from --secrets");
+        assertThat(command.options().toString()).doesNotContain("111111111111", "222222222222");
+    }
+
+    @Test
+    public void accountsOfTheDocumentBesideTheOptions() {
+        command.in = "{\"accounts\": \"{}\", \"snapshotAccountIds\": \"{}\"}";
+        assertThat(command.push("--secrets", "-", "--accounts", "{}", "--snapshot-account-ids", "{}"))
+                .isEqualTo(2);
+        assertThat(command.err)
+                .contains("--accounts: is given in the secrets document too, as accounts; keep one of them")
+                .contains("--snapshot-account-ids: is given in the secrets document too, as snapshotAccountIds");
+    }
+
+    @Test
+    public void accountsOfTheDocumentAreNotEchoedWhenWrong() {
+        for (String json : List.of(
+                "hidden",
+                "[\\\"hidden\\\"]",
+                "{\\\"us-east-2\\\": {\\\"hidden\\\": \\\"hidden\\\"}}",
+                "{\\\"us-east-2\\\": {\\\"hidden\\\": 17}}",
+                "{\\\"us-east-2\\\": \\\"hidden\\\"}",
+                "{\\\"hidden\\\": {}}",
+                "{\\\"hidden\\\": 1, \\\"hidden\\\": 1}",
+                "{\\\"hidden")) {
+            for (String key : List.of("accounts", "snapshotAccountIds")) {
+                command.in = "{\"" + key + "\": \"" + json + "\"}";
+                assertThat(command.push("--secrets", "-")).as(json).isEqualTo(2);
+                assertThat(command.err).contains("--secrets: " + key).doesNotContain("hidden");
+            }
+        }
+        assertThat(command.err).contains("--secrets: snapshotAccountIds: is not JSON at line 1, column ");
+    }
+
+    @Test
     public void unknownKeyIsNamed() {
-        command.in = "{\"accounts\": {}}";
+        command.in = "{\"account\": {}}";
         assertThat(command.push("--secrets", "-")).isEqualTo(2);
         assertThat(command.errLines().get(0))
-                .startsWith("ami-push push: error: --secrets: the document has an unknown key (found: accounts);"
+                .startsWith("ami-push push: error: --secrets: the document has an unknown key (found: account);"
                         + " its keys are [awsAccessKeyId, ");
     }
 

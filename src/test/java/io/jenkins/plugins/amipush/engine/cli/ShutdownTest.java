@@ -47,7 +47,8 @@ public class ShutdownTest {
     public void commandThatDoesNotEndIsHalted() {
         shutdown(Duration.ZERO).run();
         assertThat(halts).containsExactly(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("still busy");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("still busy 0 s after the stop (the process was told to end); ended");
     }
 
     @Test

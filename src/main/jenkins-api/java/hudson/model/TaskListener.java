@@ -1,0 +1,6 @@
+package hudson.model;
+
+import java.io.Serializable;
+
+/**  */
+public interface TaskListener extends Serializable {}
