@@ -172,8 +172,7 @@ public final class AmiPushStep extends Step implements AmiPushSettings, Serializ
 
     /** Describes the step. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor
-            implements AmiPushFields, CustomDescribableModel {
+    public static final class DescriptorImpl extends StepDescriptor implements AmiPushFields, CustomDescribableModel {
         @Override
         public String getFunctionName() {
             return "amiPush";

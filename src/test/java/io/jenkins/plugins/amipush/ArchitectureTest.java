@@ -80,6 +80,9 @@ public class ArchitectureTest {
         classes()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".engine.aws..")
+                .and()
+                // What credentials of others resolve to is a type of the SDK, which the plugin of those brings.
+                .doNotHaveFullyQualifiedName(ROOT + ".credentials.AwsCredentialsReader")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideOutsideOfPackage("software.amazon.awssdk..")
@@ -91,6 +94,9 @@ public class ArchitectureTest {
         noClasses()
                 .that()
                 .doNotBelongToAnyOf(io.jenkins.plugins.amipush.engine.Time.class)
+                .and()
+                // Of Jenkins, which has no other time than the machine's.
+                .doNotHaveFullyQualifiedName(ROOT + ".BuilderPush")
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()

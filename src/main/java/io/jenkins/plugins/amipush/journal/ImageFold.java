@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Gathers what the journal tells of one image. */
 final class ImageFold {
     private final String id;
+    private final BooleanSupplier room;
     private final List<PhaseFold> phases = new ArrayList<>();
     private final List<ImageResult.Failure> failures = new ArrayList<>();
     private Event.Image about;
@@ -30,8 +32,10 @@ final class ImageFold {
     private Instant ended;
     private ImageResult built;
 
-    ImageFold(String id) {
+    /** @param room whether another phase or failure may be kept; asked once for each */
+    ImageFold(String id, BooleanSupplier room) {
         this.id = id;
+        this.room = room;
     }
 
     void about(Event.Image event) {
@@ -53,8 +57,15 @@ final class ImageFold {
 
     void attemptFailed(Event.AttemptFailed event) {
         attempts = Math.max(attempts, event.attempt());
-        failures.add(new ImageResult.Failure(
-                event.attempt(), event.time(), event.reason(), event.remedy(), event.requestId(), event.permanent()));
+        if (room.getAsBoolean()) {
+            failures.add(new ImageResult.Failure(
+                    event.attempt(),
+                    event.time(),
+                    event.reason(),
+                    event.remedy(),
+                    event.requestId(),
+                    event.permanent()));
+        }
         built = null;
     }
 
@@ -64,7 +75,7 @@ final class ImageFold {
             if (open != null) {
                 open.breakOff(event.time());
             }
-            phases.add(new PhaseFold(event.phase(), attempts, event.time(), event.detail()));
+            add(new PhaseFold(event.phase(), attempts, event.time(), event.detail()));
             begun(event.time());
         }
     }
@@ -104,6 +115,13 @@ final class ImageFold {
         publicImage = event.publicImage();
         // A state that this version does not know is not a success that it may claim.
         end(event.time(), event.state() == null ? ItemState.NOTPUSHED : event.state(), event.reason(), event.remedy());
+    }
+
+    /** The journal ends without a word on how the push did. */
+    void cutOff(Instant time, String why) {
+        if (ended == null && !planned) {
+            end(time, ItemState.NOTPUSHED, why, null);
+        }
     }
 
     /** The push was stopped: whatever is not ended will not be. */
@@ -169,6 +187,12 @@ final class ImageFold {
         built = null;
     }
 
+    private void add(PhaseFold phase) {
+        if (room.getAsBoolean()) {
+            phases.add(phase);
+        }
+    }
+
     private PhaseFold open(Phase phase) {
         for (int i = phases.size() - 1; i >= 0; i--) {
             if (phases.get(i).phase() == phase) {
@@ -183,7 +207,7 @@ final class ImageFold {
         PhaseFold open = open(phase);
         if (open == null) {
             open = new PhaseFold(phase, attempts, time, null);
-            phases.add(open);
+            add(open);
             begun(time);
         }
         return open;

@@ -20,12 +20,35 @@ public final class JournalReader {
     private static final int LONGEST_MESSAGE = 200;
 
     private final Consumer<Event> events;
+    private final Consumer<JournalFormat.JournalException> refused;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long number = 1;
+    private boolean skipping;
 
     /** A reader that has seen nothing yet. */
     public JournalReader(Consumer<Event> events) {
+        this(events, refusal -> {
+            throw refusal;
+        });
+    }
+
+    /**
+     * A reader for a journal that is not trusted: it skips a line that is not a journal's and goes on.
+     *
+     * @param refused is told of each such line
+     */
+    public JournalReader(Consumer<Event> events, Consumer<JournalFormat.JournalException> refused) {
         this.events = events;
+        this.refused = refused;
+    }
+
+    /** A reader at the same place, within a line too, that tells others; this one does not move when that one does. */
+    public JournalReader fork(Consumer<Event> otherEvents, Consumer<JournalFormat.JournalException> otherRefused) {
+        JournalReader fork = new JournalReader(otherEvents, otherRefused);
+        fork.line.writeBytes(line.toByteArray());
+        fork.number = number;
+        fork.skipping = skipping;
+        return fork;
     }
 
     /**
@@ -51,7 +74,7 @@ public final class JournalReader {
     /**
      * Takes the journal's next bytes and tells the events of the lines that they complete.
      *
-     * @throws JournalFormat.JournalException when a line is not a journal's
+     * @throws JournalFormat.JournalException when a line is not a journal's, unless there is somebody to tell of it
      */
     public void accept(byte[] bytes, int offset, int length) {
         int start = offset;
@@ -66,10 +89,16 @@ public final class JournalReader {
     }
 
     private void append(byte[] bytes, int offset, int length) {
-        if (line.size() + length > LONGEST_LINE) {
-            throw refused("longer than " + LONGEST_LINE + " bytes", null);
+        if (skipping) {
+            return;
         }
-        line.write(bytes, offset, length);
+        if (line.size() + length > LONGEST_LINE) {
+            skipping = true;
+            line.reset();
+            refuse("longer than " + LONGEST_LINE + " bytes", null);
+        } else {
+            line.write(bytes, offset, length);
+        }
     }
 
     private void tell() {
@@ -78,6 +107,7 @@ public final class JournalReader {
         if (!text.isBlank()) {
             parse(text).ifPresent(events);
         }
+        skipping = false;
         number++;
     }
 
@@ -86,18 +116,19 @@ public final class JournalReader {
         try {
             event = JournalFormat.parse(text);
         } catch (JournalFormat.JournalException e) {
-            throw refused(e.getMessage(), e);
+            refuse(e.getMessage(), e);
+            return Optional.empty();
         }
         if (event.isPresent() && event.get() instanceof Event.Begin begin && begin.format() > Event.FORMAT) {
-            throw refused(
-                    "format " + begin.format() + ", written by a newer version; this one reads " + Event.FORMAT, null);
+            refuse("format " + begin.format() + ", written by a newer version; this one reads " + Event.FORMAT, null);
+            return Optional.empty();
         }
         return event;
     }
 
-    private JournalFormat.JournalException refused(String why, Throwable cause) {
+    private void refuse(String why, Throwable cause) {
         String clean = why.replaceAll("\\p{Cntrl}", "?");
         String brief = clean.length() <= LONGEST_MESSAGE ? clean : clean.substring(0, LONGEST_MESSAGE) + "…";
-        return new JournalFormat.JournalException("line " + number + " of the journal: " + brief, cause);
+        refused.accept(new JournalFormat.JournalException("line " + number + " of the journal: " + brief, cause));
     }
 }

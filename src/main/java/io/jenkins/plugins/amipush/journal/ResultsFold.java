@@ -19,6 +19,9 @@ public final class ResultsFold {
     /** A push that warns more often than that is understood from the first of them; the journal has them all. */
     public static final int MOST_WARNINGS = 1_000;
 
+    private final int mostImages;
+    private int room;
+    private boolean full;
     private Event.Begin begin;
     private final Map<String, Results.Identity> identities = new LinkedHashMap<>();
     private final List<Results.FoundFault> faults = new ArrayList<>();
@@ -34,6 +37,22 @@ public final class ResultsFold {
     private Instant updated;
     private Instant ended;
     private long bytesSent;
+
+    /** For a journal that is trusted: keeps everything. */
+    public ResultsFold() {
+        this(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * For a journal that is not trusted, which must not fill the memory. What is more is left out, and a warning says so.
+     *
+     * @param mostImages how many images are kept
+     * @param mostEntries how many images, phases, failures, faults and other entries of a list together
+     */
+    public ResultsFold(int mostImages, int mostEntries) {
+        this.mostImages = mostImages;
+        this.room = mostEntries;
+    }
 
     /** Takes the next event of the journal. */
     public synchronized void apply(Event event) {
@@ -79,6 +98,17 @@ public final class ResultsFold {
                 imageResults.size());
     }
 
+    /**
+     * Says that the journal ends here without its last line, so nobody knows how the push ended. Changes nothing when it
+     * has one.
+     */
+    public synchronized void cutOff(String why) {
+        if (outcome == RunOutcome.RUNNING) {
+            end(updated, RunOutcome.FAILED, null, why);
+            images.values().forEach(image -> image.cutOff(updated, why));
+        }
+    }
+
     private boolean applyToRun(Event event) {
         if (event instanceof Event.Begin e) {
             begin = e;
@@ -87,9 +117,11 @@ public final class ResultsFold {
         } else if (event instanceof Event.FaultFound e) {
             fault(e);
         } else if (event instanceof Event.Identity e) {
-            identities.put(e.region(), new Results.Identity(e.region(), e.account(), e.arn(), e.endpoint(), e.proxy()));
+            identity(new Results.Identity(e.region(), e.account(), e.arn(), e.endpoint(), e.proxy()));
         } else if (event instanceof Event.Left e) {
-            left.add(new Results.Left(e.image(), e.region(), e.what(), e.next()));
+            if (hasRoom()) {
+                left.add(new Results.Left(e.image(), e.region(), e.what(), e.next()));
+            }
         } else if (event instanceof Event.End e) {
             end(e.time(), e.outcome() == null ? RunOutcome.FAILED : e.outcome(), e.exitCode(), e.reason());
             images.forEach((id, image) -> image.runEnded(e.time(), faultByImage.get(id), e.reason()));
@@ -137,8 +169,14 @@ public final class ResultsFold {
         }
     }
 
+    private void identity(Results.Identity identity) {
+        if (identities.containsKey(identity.region()) || hasRoom()) {
+            identities.put(identity.region(), identity);
+        }
+    }
+
     private void fault(Event.FaultFound found) {
-        if (found.fault() != null) {
+        if (found.fault() != null && hasRoom()) {
             faults.add(new Results.FoundFault(found.time(), found.fault(), found.image()));
             if (found.image() != null) {
                 faultByImage.putIfAbsent(found.image(), found.fault().line());
@@ -146,7 +184,7 @@ public final class ResultsFold {
         }
     }
 
-    private void end(Instant time, RunOutcome how, int code, String why) {
+    private void end(Instant time, RunOutcome how, Integer code, String why) {
         ended = time;
         outcome = how;
         exitCode = code;
@@ -158,9 +196,35 @@ public final class ResultsFold {
     }
 
     private void image(String id, Consumer<ImageFold> change) {
-        if (id != null) {
-            change.accept(images.computeIfAbsent(id, ImageFold::new));
+        if (id == null) {
+            return;
         }
+        ImageFold image = images.get(id);
+        if (image == null && (images.size() < mostImages ? hasRoom() : tellFull())) {
+            image = new ImageFold(id, this::hasRoom);
+            images.put(id, image);
+        }
+        if (image != null) {
+            change.accept(image);
+        }
+    }
+
+    private boolean hasRoom() {
+        return room-- > 0 || tellFull();
+    }
+
+    /** Always false: there is no room. */
+    private boolean tellFull() {
+        room = Math.max(room, 0);
+        if (!full) {
+            full = true;
+            warnings.add(new Results.Warning(
+                    updated,
+                    Event.Level.ERROR,
+                    "the journal tells more than can be shown; the rest is left out",
+                    null));
+        }
+        return false;
     }
 
     /** A list of its own, which may hold nulls; empty for null. */

@@ -1,15 +1,58 @@
 package io.jenkins.plugins.amipush.results;
 
+import hudson.model.Api;
+import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.amipush.journal.MergedResults;
 import io.jenkins.plugins.amipush.journal.Results;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import jenkins.model.RunAction2;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.GET;
 
 /** The pushes of a build: what its pages, its REST API and its artifacts show. Saves ids only and folds the journals. */
-public final class AmiPushAction implements RunAction2 {
+@ExportedBean
+@Restricted(NoExternalUse.class)
+public final class AmiPushAction implements RunAction2, StaplerProxy {
+    private static final String DIRECTORY = "ami-push";
+
+    /** Ids of the pushes in their order. Never changed but replaced, so that a build can be saved at any time. */
+    private volatile List<String> pushes = new ArrayList<>();
+
+    private volatile boolean archived;
+
+    private transient Run<?, ?> run;
+    private transient Map<String, PushRecord> records;
+    private transient Object archiving;
+
+    private AmiPushAction() {}
+
     /** The build's action; made and saved when there is none yet. */
     public static AmiPushAction of(Run<?, ?> run) throws IOException {
-        throw new UnsupportedOperationException();
+        synchronized (run) {
+            AmiPushAction action = run.getAction(AmiPushAction.class);
+            if (action == null) {
+                action = new AmiPushAction();
+                run.addAction(action);
+                run.save();
+            }
+            return action;
+        }
     }
 
     /**
@@ -18,23 +61,108 @@ public final class AmiPushAction implements RunAction2 {
      * @param id names the push within the build: letters, digits, {@code -} and {@code .} only
      */
     public PushRecord record(String id) throws IOException {
-        throw new UnsupportedOperationException();
+        synchronized (run) {
+            PushRecord record = recordOf(id);
+            Files.createDirectories(directory());
+            if (!pushes.contains(id)) {
+                List<String> more = new ArrayList<>(pushes);
+                more.add(id);
+                pushes = more;
+                run.save();
+            }
+            return record;
+        }
+    }
+
+    /** Whether there is a record of that id. */
+    public boolean has(String id) {
+        return pushes.contains(id);
     }
 
     /** All pushes of the build as one; an image that was pushed twice shows as the later push left it. */
     public Results results() {
-        throw new UnsupportedOperationException();
+        List<Results> results = new ArrayList<>();
+        for (PushRecord record : records()) {
+            results.add(record.results());
+        }
+        return MergedResults.of(results);
+    }
+
+    /** Whether more may be told. */
+    boolean isLive() {
+        return run.isBuilding();
+    }
+
+    /** Whether {@code images.json} and the other artifacts are there. */
+    public boolean isArchived() {
+        return archived;
+    }
+
+    void archived() throws IOException {
+        if (!archived) {
+            archived = true;
+            run.save();
+        }
+    }
+
+    /** Held while artifacts are written, so that what is newer never gets overwritten by what is older. */
+    Object archiving() {
+        return archiving;
+    }
+
+    Path directory() {
+        return run.getRootDir().toPath().resolve(DIRECTORY);
+    }
+
+    /** Changes whenever the page would. */
+    String version() throws IOException {
+        StringBuilder version = new StringBuilder(isLive() ? "live" : "over").append(archived ? "-archived" : "");
+        for (PushRecord record : records()) {
+            version.append('-').append(record.length()).append(record.closed() ? "c" : "");
+        }
+        return version.toString();
+    }
+
+    /** The build's pushes; those that a build left open when it ended are closed. */
+    private Collection<PushRecord> records() {
+        boolean over = !run.isBuilding();
+        List<PushRecord> all = new ArrayList<>();
+        for (String id : new LinkedHashSet<>(pushes)) {
+            if (PushRecord.isId(id)) {
+                PushRecord record = recordOf(id);
+                if (over) {
+                    record.abandon();
+                }
+                all.add(record);
+            }
+        }
+        return all;
+    }
+
+    private PushRecord recordOf(String id) {
+        synchronized (records) {
+            return records.computeIfAbsent(id, key -> new PushRecord(this::directory, key));
+        }
     }
 
     @Override
-    public void onAttached(Run<?, ?> run) {}
+    public void onAttached(Run<?, ?> owner) {
+        run = owner;
+        records = new LinkedHashMap<>();
+        archiving = new Object();
+    }
 
     @Override
-    public void onLoad(Run<?, ?> run) {}
+    public void onLoad(Run<?, ?> owner) {
+        onAttached(owner);
+        if (pushes == null) {
+            pushes = new ArrayList<>();
+        }
+    }
 
     @Override
     public String getIconFileName() {
-        return null;
+        return "symbol-cloud";
     }
 
     @Override
@@ -45,5 +173,71 @@ public final class AmiPushAction implements RunAction2 {
     @Override
     public String getUrlName() {
         return "amiPush";
+    }
+
+    /** For the pages. */
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    /** For the pages: one state of the results for a whole page. */
+    public ResultsPage getPage() {
+        return new ResultsPage(results());
+    }
+
+    /** Nobody gets further who may not see the job. */
+    @Override
+    public Object getTarget() {
+        run.checkPermission(Item.READ);
+        return this;
+    }
+
+    /** {@code GET amiPush/results}: what the page shows, while it runs and after. */
+    @GET
+    public void doResults(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        run.checkPermission(Item.READ);
+        LiveResults.send(this, request, response);
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    @Exported
+    public String getOutcome() {
+        return ResultsPage.word(results().outcome());
+    }
+
+    @Exported
+    public String getReason() {
+        return results().reason();
+    }
+
+    @Exported
+    public boolean isRehearsal() {
+        return results().rehearsal();
+    }
+
+    @Exported
+    public boolean isDryRun() {
+        return results().dryRun();
+    }
+
+    @Exported
+    public int getTotal() {
+        return results().total();
+    }
+
+    /** Number of images by state; every state is there. */
+    @Exported
+    public Map<String, Integer> getCounts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        results().counts().forEach((state, count) -> counts.put(state.name(), count));
+        return counts;
+    }
+
+    @Exported
+    public List<ImageRow> getImages() {
+        return new ResultsPage(results()).getImages();
     }
 }

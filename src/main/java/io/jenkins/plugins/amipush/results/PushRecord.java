@@ -2,40 +2,233 @@ package io.jenkins.plugins.amipush.results;
 
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Results;
+import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
-/** The copy of one push's journal in the build's directory; its length is the offset to read on from. */
+/**
+ * The copy of one push's journal in the build's directory, {@code ID.ndjson}; its length is the offset to read on from,
+ * so that after a restart not a line is lost or doubled. Results are folded from the copy when they are asked for and
+ * not in memory any more. A file {@code ID.closed} beside it keeps why no more will come. Safe for use by several
+ * threads; knows nothing of Jenkins.
+ */
 public final class PushRecord {
-    /** Length of the copy in bytes. */
-    public long length() throws IOException {
-        throw new UnsupportedOperationException();
+    /** Ten times the journal of a large release; the rest of a longer one is not kept, and its results say so. */
+    static final long MOST_BYTES = 128L << 20;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,99}");
+    private static final String LOST = "the copy of its journal is gone from the build's directory";
+    private static final String ABANDONED = "the build ended before the push told how it ended";
+    private static final String UNTOLD = "the push ended without telling how";
+
+    private final Supplier<Path> directory;
+    private final String id;
+    private final long mostBytes;
+    private UntrustedJournal open;
+    private SoftReference<UntrustedJournal> folded = new SoftReference<>(null);
+    private long unkept;
+    private boolean ended;
+    private String why;
+
+    /**
+     * @param directory where the copy lies; asked each time, because a build's directory may move
+     * @throws IllegalArgumentException when the id could name something outside of it
+     */
+    public PushRecord(Supplier<Path> directory, String id) {
+        this(directory, id, MOST_BYTES);
+    }
+
+    PushRecord(Supplier<Path> directory, String id, long mostBytes) {
+        if (!isId(id)) {
+            throw new IllegalArgumentException("no id of a push: " + id);
+        }
+        this.directory = directory;
+        this.id = id;
+        this.mostBytes = mostBytes;
+    }
+
+    static boolean isId(String text) {
+        return text != null && ID.matcher(text).matches();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Length of the copy in bytes, and of what was read beyond the most that is kept. */
+    public synchronized long length() throws IOException {
+        return kept() + unkept;
     }
 
     /**
      * The events that {@code chunk} completes, with what the copy already holds; nothing is written yet, so that the
      * caller can log them first.
      */
-    public List<Event> read(byte[] chunk) throws IOException {
-        throw new UnsupportedOperationException();
+    public synchronized List<Event> read(byte[] chunk) throws IOException {
+        int length = room(chunk);
+        List<Event> events = journal().peek(chunk, length);
+        if (length < chunk.length && unkept == 0) {
+            events.add(tooLong());
+        }
+        return events;
+    }
+
+    /** Tells all events of the copy. */
+    public synchronized void replay(Consumer<Event> events) throws IOException {
+        UntrustedJournal journal = new UntrustedJournal();
+        byte[] buffer = new byte[64 * 1024];
+        try (InputStream in = Files.newInputStream(journalFile())) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                journal.peek(buffer, count).forEach(events);
+                journal.accept(buffer, count);
+            }
+        } catch (NoSuchFileException e) {
+            // Nothing was told yet.
+        }
     }
 
     /** Appends to the copy and to the results; what {@link #read} returned is now part of them. */
-    public void append(byte[] chunk) throws IOException {
-        throw new UnsupportedOperationException();
+    public synchronized void append(byte[] chunk) throws IOException {
+        if (ended) {
+            throw new IOException("the record of push " + id + " is closed");
+        }
+        UntrustedJournal journal = journal();
+        int length = room(chunk);
+        if (length > 0) {
+            write(chunk, length);
+            journal.accept(chunk, length);
+        }
+        if (length < chunk.length && unkept == 0) {
+            journal.tell(tooLong());
+        }
+        unkept += chunk.length - length;
     }
 
     /** Says that nothing more will come, and why, when the journal itself does not. @param reason may be null */
-    public void close(String reason) throws IOException {
-        throw new UnsupportedOperationException();
+    public synchronized void close(String reason) throws IOException {
+        if (!ended) {
+            Files.writeString(closedFile(), reason == null ? "" : reason);
+            finish(reason);
+        }
+    }
+
+    /** The same without a trace on the disk, for a build that has ended without closing the record. */
+    synchronized void abandon() {
+        if (!closed()) {
+            finish(Files.exists(journalFile()) ? ABANDONED : LOST);
+        }
     }
 
     /** Whether {@link #close} was called or the journal has its last line. */
-    public boolean closed() {
-        throw new UnsupportedOperationException();
+    public synchronized boolean closed() {
+        return ended || results().outcome() != RunOutcome.RUNNING;
     }
 
-    public Results results() {
-        throw new UnsupportedOperationException();
+    public synchronized Results results() {
+        try {
+            return journal().results();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + journalFile(), e);
+        }
+    }
+
+    /** The copy's path; the file is there as soon as something was appended. */
+    Path journalFile() {
+        return directory.get().resolve(id + ".ndjson");
+    }
+
+    private Path closedFile() {
+        return directory.get().resolve(id + ".closed");
+    }
+
+    private int room(byte[] chunk) throws IOException {
+        return (int) Math.min(chunk.length, Math.max(0, mostBytes - kept()));
+    }
+
+    private long kept() throws IOException {
+        try {
+            return Files.size(journalFile());
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    private void write(byte[] chunk, int length) throws IOException {
+        try (var out = Files.newOutputStream(
+                journalFile(), StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
+            out.write(chunk, 0, length);
+        } catch (IOException e) {
+            // Part of it may be written; what the file holds is what counts.
+            open = null;
+            folded.clear();
+            throw e;
+        }
+    }
+
+    private void finish(String reason) {
+        ended = true;
+        why = reason;
+        // The copy is folded anew when it is next asked for, and ends with the reason then.
+        open = null;
+        folded.clear();
+    }
+
+    /** The folded copy. Kept while more may come, else as long as the memory is not needed. */
+    private UntrustedJournal journal() throws IOException {
+        UntrustedJournal journal = open == null ? folded.get() : open;
+        if (journal != null) {
+            return journal;
+        }
+        if (!ended && Files.exists(closedFile())) {
+            ended = true;
+            why = Files.readString(closedFile(), StandardCharsets.UTF_8);
+        }
+        journal = fold();
+        if (ended) {
+            journal.end(end());
+            folded = new SoftReference<>(journal);
+        } else {
+            open = journal;
+        }
+        return journal;
+    }
+
+    private UntrustedJournal fold() throws IOException {
+        UntrustedJournal journal = new UntrustedJournal();
+        byte[] buffer = new byte[64 * 1024];
+        try (InputStream in = Files.newInputStream(journalFile())) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                journal.accept(buffer, count);
+            }
+        } catch (NoSuchFileException e) {
+            // Nothing was told yet.
+        }
+        return journal;
+    }
+
+    private String end() throws IOException {
+        if (kept() >= mostBytes) {
+            return longerThanKept();
+        }
+        return why == null || why.isBlank() ? UNTOLD : why;
+    }
+
+    private Event tooLong() {
+        return new Event.Note(null, Event.Level.ERROR, longerThanKept() + "; the rest is left out", null);
+    }
+
+    private String longerThanKept() {
+        return "the journal is longer than " + mostBytes + " bytes";
     }
 }

@@ -1,0 +1,351 @@
+package io.jenkins.plugins.amipush;
+
+import hudson.AbortException;
+import io.jenkins.plugins.amipush.agent.Look;
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.Results;
+import io.jenkins.plugins.amipush.journal.ResultsFold;
+import io.jenkins.plugins.amipush.journal.RunOutcome;
+import io.jenkins.plugins.amipush.report.LogLine;
+import io.jenkins.plugins.amipush.report.PushLog;
+import io.jenkins.plugins.amipush.results.PushRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Follows one push, for a pipeline as for a freestyle job: looks at the engine, tells the log what is new, and keeps it.
+ *
+ * <p>A line of the journal is told first and kept then, each by itself. The length of what is kept is where the next
+ * look reads on, so after the controller was killed no line is missing, and at most the one is told twice between whose
+ * telling and keeping, microseconds apart, it was killed.
+ *
+ * <p>An engine that ended because its agent did is started again, and continues from what AWS has: under a new id, since
+ * the journal of the first may be gone.
+ */
+final class PushMonitor {
+    /** An agent that is lost more often than that will not stay for long the next time. */
+    static final int MOST_RESTARTS = 3;
+
+    /** A connection that comes back so soon is not worth a line. */
+    static final Duration UNNOTICED = Duration.ofSeconds(15);
+
+    /** Earlier than the log may be silent, as the next look may be some seconds away. */
+    private static final Duration HEARTBEAT = PushLog.LONGEST_SILENCE.minusSeconds(5);
+
+    /** How many looks an engine that has told its end is given to end. */
+    private static final int LAST_LOOKS = 20;
+
+    /** What one look came to. */
+    enum State {
+        /** Nothing new. */
+        QUIET,
+        /** Something was told, or more may be had at once. */
+        NEWS,
+        /** The agent could not be reached. */
+        AWAY,
+        /** {@link #results()} is what came of the push. */
+        OVER
+    }
+
+    /** Engines on the agent. */
+    interface Agent {
+        /** For the log. */
+        String name();
+
+        /**
+         * Makes sure that the engine runs or ran.
+         *
+         * @throws AgentAway when the agent cannot be reached
+         * @throws IOException when the engine cannot be started
+         */
+        void start(String id) throws IOException, InterruptedException;
+
+        /**
+         * Reads on.
+         *
+         * @throws AgentAway when the agent cannot be reached
+         */
+        Look look(String id, long offset) throws AgentAway, InterruptedException;
+    }
+
+    /** The copies of the journals that the build keeps. */
+    interface Records {
+        /** The copy of that id, a new one if there is none. */
+        PushRecord open(String id) throws IOException;
+
+        boolean has(String id) throws IOException;
+    }
+
+    private final String firstId;
+    private final Agent agent;
+    private final Records records;
+    private final BuildLog log;
+    private final LongSupplier nanoTime;
+
+    private int restarts;
+    private PushRecord record;
+    private PushLog lines;
+    private boolean started;
+    /** Whether the journal has its last line. */
+    private boolean ended;
+
+    private int looksAfterEnd;
+
+    /** Whether the agent, or this controller, was away since the engine was last seen at work. */
+    private boolean wasAway;
+    /** Null while the agent can be reached. */
+    private Long awaySince;
+
+    private boolean awayTold;
+
+    /**
+     * @param id of the push within the build
+     * @param resumed whether the controller was away
+     */
+    PushMonitor(String id, boolean resumed, Agent agent, Records records, BuildLog log, LongSupplier nanoTime) {
+        this.firstId = id;
+        this.wasAway = resumed;
+        this.agent = agent;
+        this.records = records;
+        this.log = log;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Looks once, and starts the engine when there is none yet.
+     *
+     * @throws AgentGone when the agent is away for too long
+     * @throws AbortException with one line, when the engine cannot be started
+     */
+    State poll() throws IOException, InterruptedException {
+        open();
+        if (ended && wasAway) {
+            // The controller was away: what is kept is all there is.
+            return judge("");
+        }
+        Look look;
+        try {
+            look = agent.look(id(), record.length());
+            back();
+            if (look.state() == Look.State.ABSENT && record.length() == 0 && !started) {
+                return begin();
+            }
+        } catch (AgentAway e) {
+            return away(e);
+        }
+        return take(look);
+    }
+
+    /** Reads what is left of an engine that was stopped. @param reason for the results, when the journal gives none */
+    void drain(String reason) throws IOException, InterruptedException {
+        open();
+        try {
+            Look look;
+            do {
+                look = agent.look(id(), record.length());
+                tell(look.journal());
+            } while (look.journal().length == Look.MOST_BYTES);
+        } catch (AgentAway e) {
+            // What it told since then is on the agent only.
+        }
+        cutOff(reason);
+    }
+
+    /** How the push stands; empty before the first look. */
+    synchronized Results results() {
+        return record == null ? new ResultsFold().results() : record.results();
+    }
+
+    /** The id of the engine that is followed now. */
+    synchronized String id() {
+        return id(restarts);
+    }
+
+    private String id(int number) {
+        return number == 0 ? firstId : firstId + "." + (number + 1);
+    }
+
+    private void open() throws IOException {
+        if (record != null) {
+            return;
+        }
+        while (records.has(id(restarts + 1))) {
+            restarts++;
+        }
+        PushRecord opened = records.open(id());
+        if (restarts > 0) {
+            records.open(id(restarts - 1)).close("lost; started again as " + id());
+        }
+        lines = new PushLog();
+        ended = false;
+        opened.replay(event -> {
+            lines.lines(event);
+            ended |= isLast(event);
+        });
+        ended |= opened.closed();
+        synchronized (this) {
+            record = opened;
+        }
+    }
+
+    private State begin() throws IOException, InterruptedException {
+        agent.start(id());
+        started = true;
+        return State.NEWS;
+    }
+
+    private State take(Look look) throws IOException, InterruptedException {
+        boolean news = tell(look.journal());
+        if (look.state() == Look.State.ABSENT) {
+            return lost("its files on the agent are gone");
+        }
+        if (look.state() == Look.State.RUNNING) {
+            wasAway = false;
+            if (ended && ++looksAfterEnd >= LAST_LOOKS) {
+                return State.OVER;
+            }
+            return news || look.journal().length == Look.MOST_BYTES ? State.NEWS : quiet();
+        }
+        return look.last() ? judge(look.lastWords()) : State.NEWS;
+    }
+
+    private State quiet() {
+        if (log.silence().compareTo(HEARTBEAT) >= 0) {
+            log.info(PushLog.stillWorking(results()));
+            log.flush();
+        }
+        return State.QUIET;
+    }
+
+    /** The engine has ended: for good, or because its agent did? */
+    private State judge(String lastWords) throws IOException {
+        Results results = results();
+        if (results.outcome() == RunOutcome.RUNNING) {
+            if (record.length() > 0 && wasAway) {
+                return lost("it ended with its agent");
+            }
+            log.error("The engine on " + agent.name() + " ended without a result" + (lastWords.isBlank() ? "" : ":"));
+            lastWords.lines().filter(line -> !line.isBlank()).forEach(line -> log.error("  " + line));
+            log.flush();
+            cutOff("the engine ended without a result" + lastLine(lastWords));
+            return State.OVER;
+        }
+        if (results.outcome() == RunOutcome.STOPPED && wasAway) {
+            return lost(results.reason() == null ? "it was stopped" : results.reason());
+        }
+        return State.OVER;
+    }
+
+    private State lost(String why) throws IOException {
+        if (restarts >= MOST_RESTARTS) {
+            cutOff("the engine on " + agent.name() + " was lost " + (restarts + 1) + " times");
+            throw new AbortException("The engine on " + agent.name() + " was lost " + (restarts + 1) + " times ("
+                    + log.hidden(why) + "); run the step again on another agent: it continues from what AWS has");
+        }
+        log.warning("The engine on " + agent.name() + " was lost (" + why
+                + "); starting it again: it continues from what AWS has");
+        log.flush();
+        records.open(id(restarts + 1));
+        synchronized (this) {
+            record = null;
+        }
+        started = false;
+        looksAfterEnd = 0;
+        return State.NEWS;
+    }
+
+    private State away(AgentAway away) throws AgentGone {
+        wasAway = true;
+        long now = nanoTime.getAsLong();
+        if (awaySince == null) {
+            awaySince = now;
+        }
+        Duration absence = Duration.ofNanos(now - awaySince);
+        if (absence.compareTo(away.patience()) >= 0) {
+            throw new AgentGone(
+                    "Agent " + agent.name() + " was away for " + minutes(absence) + " (" + log.hidden(away.getMessage())
+                            + "); run the step again on any agent: it continues from what AWS has");
+        }
+        if (!awayTold && absence.compareTo(UNNOTICED) >= 0) {
+            awayTold = true;
+            log.warning("Agent " + agent.name() + " cannot be reached (" + away.getMessage() + "); waiting up to "
+                    + minutes(away.patience()) + " for it, the push goes on there meanwhile");
+            log.flush();
+        }
+        return State.AWAY;
+    }
+
+    private void back() {
+        awaySince = null;
+        if (awayTold) {
+            awayTold = false;
+            log.info("Agent " + agent.name() + " is back");
+            log.flush();
+        }
+    }
+
+    /** @return whether the log shows something of it */
+    private boolean tell(byte[] journal) throws IOException {
+        boolean news = false;
+        int start = 0;
+        for (int i = 0; i < journal.length; i++) {
+            if (journal[i] == '\n') {
+                news |= tellLine(Arrays.copyOfRange(journal, start, i + 1));
+                start = i + 1;
+            }
+        }
+        if (start < journal.length) {
+            record.append(Arrays.copyOfRange(journal, start, journal.length));
+        }
+        return news;
+    }
+
+    private boolean tellLine(byte[] line) throws IOException {
+        List<Event> events = record.read(line);
+        boolean news = false;
+        for (Event event : events) {
+            for (LogLine text : lines.lines(event)) {
+                log.say(text);
+                news = true;
+            }
+        }
+        if (!ended && events.stream().anyMatch(PushMonitor::isLast)) {
+            ended = true;
+            summary(events);
+        }
+        log.flush();
+        record.append(line);
+        return news;
+    }
+
+    /** Told with the last line, and so once like that. @param last not kept yet */
+    private void summary(List<Event> last) throws IOException {
+        ResultsFold whole = new ResultsFold();
+        record.replay(whole::apply);
+        last.forEach(whole::apply);
+        PushLog.summary(whole.results(), null).forEach(log::info);
+    }
+
+    private static boolean isLast(Event event) {
+        return event instanceof Event.End || event instanceof Event.Stopped;
+    }
+
+    private void cutOff(String reason) throws IOException {
+        record.close(reason);
+    }
+
+    private static String lastLine(String words) {
+        return words.lines()
+                .filter(line -> !line.isBlank())
+                .reduce((earlier, later) -> later)
+                .map(line -> ": " + line.strip())
+                .orElse("");
+    }
+
+    private static String minutes(Duration duration) {
+        return duration.toMinutes() > 0 ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
+    }
+}

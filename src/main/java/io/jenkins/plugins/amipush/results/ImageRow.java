@@ -1,0 +1,100 @@
+package io.jenkins.plugins.amipush.results;
+
+import io.jenkins.plugins.amipush.journal.ImageResult;
+import io.jenkins.plugins.amipush.journal.ItemState;
+import io.jenkins.plugins.amipush.report.AwsConsole;
+import java.util.List;
+import java.util.Locale;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** An image as the REST API gives it ({@code docs/jenkins-api.md}) and the plain table of the page shows it. */
+@ExportedBean(defaultVisibility = 2)
+@Restricted(NoExternalUse.class)
+public final class ImageRow {
+    private final ImageResult image;
+    private final boolean rehearsal;
+
+    ImageRow(ImageResult image, boolean rehearsal) {
+        this.image = image;
+        this.rehearsal = rehearsal;
+    }
+
+    @Exported
+    public String getFile() {
+        return image.file();
+    }
+
+    @Exported
+    public List<String> getDest() {
+        return image.dest();
+    }
+
+    @Exported
+    public String getName() {
+        return image.name();
+    }
+
+    @Exported
+    public String getRegion() {
+        return image.region();
+    }
+
+    @Exported
+    public String getType() {
+        return image.type();
+    }
+
+    @Exported
+    public String getState() {
+        return image.state().name();
+    }
+
+    @Exported
+    public String getAmi() {
+        return image.ami();
+    }
+
+    @Exported
+    public String getSnapshotId() {
+        return image.snapshotId();
+    }
+
+    @Exported
+    public boolean isShipped() {
+        return image.shipped();
+    }
+
+    @Exported
+    public boolean isPublicImage() {
+        return image.publicImage();
+    }
+
+    @Exported
+    public int getAttempts() {
+        return image.attempts();
+    }
+
+    @Exported
+    public String getReason() {
+        return image.reason();
+    }
+
+    /** The AMI's page in the AWS console, or null where there is none. */
+    public String getAmiLink() {
+        return rehearsal ? null : AwsConsole.image(image.region(), image.ami()).orElse(null);
+    }
+
+    /** What is being done now, or null. */
+    public String getPhase() {
+        return image.current() == null
+                ? null
+                : image.current().phase().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    boolean isFailed() {
+        return image.state() != ItemState.PUSHED && image.state() != ItemState.PENDING;
+    }
+}

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.amipush.results;
+
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.amipush.journal.Results;
+import io.jenkins.plugins.amipush.report.ImagesJson;
+import io.jenkins.plugins.amipush.report.ReportHtml;
+import io.jenkins.plugins.amipush.report.ReportJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import jenkins.util.BuildListenerAdapter;
+
+/**
+ * Archives what release tools want of a build's pushes, under {@code ami-push/}: {@code images.json}, {@code report.json}
+ * and {@code report.html} of all its pushes so far, and the journal of each, {@code events-ID.ndjson}.
+ */
+public final class PushArtifacts {
+    private static final String FOLDER = "ami-push/";
+
+    private PushArtifacts() {}
+
+    /**
+     * Archives the artifacts when a push has ended. A failure is one line in the log and nothing more: the images are
+     * pushed all the same.
+     *
+     * @param id the push that has ended
+     */
+    public static void archive(Run<?, ?> run, String id, TaskListener listener) throws InterruptedException {
+        try {
+            AmiPushAction action = AmiPushAction.of(run);
+            synchronized (action.archiving()) {
+                archive(run, action, id, listener);
+            }
+            action.archived();
+        } catch (IOException | RuntimeException e) {
+            listener.getLogger()
+                    .println("AMI Push: WARNING: cannot archive images.json and report.json of " + run + ": "
+                            + String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?")
+                            + "; the page AMI Push of the build shows the same");
+        }
+    }
+
+    private static void archive(Run<?, ?> run, AmiPushAction action, String id, TaskListener listener)
+            throws IOException, InterruptedException {
+        Path base = Files.createDirectories(action.directory());
+        Path made = Files.createTempDirectory(base, "artifacts-");
+        try {
+            Results results = action.results();
+            Map<String, String> files = new LinkedHashMap<>();
+            files.put("images.json", ImagesJson.text(results));
+            files.put("report.json", ReportJson.text(results));
+            files.put("report.html", ReportHtml.text(results));
+            Map<String, String> artifacts = new LinkedHashMap<>();
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(made.resolve(file.getKey()), file.getValue());
+                artifacts.put(FOLDER + file.getKey(), made.getFileName() + "/" + file.getKey());
+            }
+            Path journal = action.record(id).journalFile();
+            if (Files.exists(journal)) {
+                artifacts.put(
+                        FOLDER + "events-" + id + ".ndjson",
+                        journal.getFileName().toString());
+            }
+            run.pickArtifactManager()
+                    .archive(
+                            new FilePath(base.toFile()),
+                            new Launcher.LocalLauncher(listener),
+                            new BuildListenerAdapter(listener),
+                            artifacts);
+        } finally {
+            new FilePath(made.toFile()).deleteRecursive();
+        }
+    }
+}

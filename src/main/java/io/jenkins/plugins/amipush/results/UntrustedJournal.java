@@ -1,0 +1,113 @@
+package io.jenkins.plugins.amipush.results;
+
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.JournalReader;
+import io.jenkins.plugins.amipush.journal.Results;
+import io.jenkins.plugins.amipush.journal.ResultsFold;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Folds a journal that an agent tells. A forged one may show wrong text, no more: what is no journal's line, what claims
+ * an id that is none of AWS's, and what would fill the memory is left out, and a warning says so.
+ */
+final class UntrustedJournal {
+    /** Every region times some hundred files; pages of more rows help nobody. */
+    static final int MOST_IMAGES = 10_000;
+
+    /** Twenty phases and failures for each of that many images, at some 100 bytes each. */
+    private static final int MOST_ENTRIES = 200_000;
+
+    /** A journal with more bad lines is understood from the first of them. */
+    static final int MOST_REFUSALS = 20;
+
+    /** Metadata and settings nest three deep; JSON of more than 1,000 levels can be read, but not written again. */
+    static final int DEEPEST = 32;
+
+    private static final Map<Event.Kind, Pattern> IDS = Map.of(
+            Event.Kind.AMI, Pattern.compile("ami-[0-9a-f]{8,32}"),
+            Event.Kind.SNAPSHOT, Pattern.compile("snap-[0-9a-f]{8,32}"),
+            Event.Kind.IMPORT_TASK, Pattern.compile("import-snap-[0-9a-z]{4,40}"));
+
+    private final ResultsFold fold = new ResultsFold(MOST_IMAGES, MOST_ENTRIES);
+    private final Vetting vetting = new Vetting(fold::apply, 0);
+    private final JournalReader reader =
+            new JournalReader(vetting::hear, refusal -> vetting.refuse(refusal.getMessage()));
+
+    void accept(byte[] bytes, int length) {
+        reader.accept(bytes, 0, length);
+    }
+
+    /** The events that these bytes would complete; changes nothing. */
+    List<Event> peek(byte[] bytes, int length) {
+        List<Event> events = new ArrayList<>();
+        Vetting other = new Vetting(events::add, vetting.refusals);
+        reader.fork(other::hear, refusal -> other.refuse(refusal.getMessage())).accept(bytes, 0, length);
+        return events;
+    }
+
+    /** Tells what the controller has to say itself. */
+    void tell(Event event) {
+        fold.apply(event);
+    }
+
+    /** There is no more to come. @param why how it ended when the journal itself does not tell */
+    void end(String why) {
+        fold.cutOff(why);
+    }
+
+    Results results() {
+        return fold.results();
+    }
+
+    /** Hands on what may be believed. */
+    private static final class Vetting {
+        private final Consumer<Event> to;
+        private int refusals;
+
+        Vetting(Consumer<Event> to, int refusals) {
+            this.to = to;
+            this.refusals = refusals;
+        }
+
+        void hear(Event event) {
+            if (event instanceof Event.Resource resource && !isId(resource)) {
+                refuse("the journal names " + resource.kind() + " \"" + shortened(resource.id())
+                        + "\", which is no id of AWS");
+            } else if (event instanceof Event.Begin begin && isDeep(begin.settings(), DEEPEST)
+                    || event instanceof Event.Image image && isDeep(image.item(), DEEPEST)) {
+                refuse("the journal holds a value of more than " + DEEPEST + " levels");
+            } else {
+                to.accept(event);
+            }
+        }
+
+        void refuse(String what) {
+            if (refusals++ < MOST_REFUSALS) {
+                to.accept(new Event.Note(null, Event.Level.WARNING, what + "; left out", null));
+            }
+        }
+
+        private static boolean isId(Event.Resource resource) {
+            Pattern form = resource.kind() == null ? null : IDS.get(resource.kind());
+            return form == null
+                    || resource.id() != null && form.matcher(resource.id()).matches();
+        }
+
+        private static boolean isDeep(Object value, int levels) {
+            if (value instanceof Map<?, ?> map) {
+                return levels == 0 || map.values().stream().anyMatch(entry -> isDeep(entry, levels - 1));
+            }
+            return value instanceof List<?> list
+                    && (levels == 0 || list.stream().anyMatch(entry -> isDeep(entry, levels - 1)));
+        }
+
+        private static String shortened(String text) {
+            String id = String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
+            return id.length() <= 40 ? id : id.substring(0, 40) + "…";
+        }
+    }
+}

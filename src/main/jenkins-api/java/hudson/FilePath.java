@@ -1,0 +1,8 @@
+package hudson;
+
+import java.io.Serializable;
+
+/**  */
+public final class FilePath implements Serializable {
+private FilePath() {}
+}

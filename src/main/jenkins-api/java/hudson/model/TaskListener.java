@@ -1,0 +1,7 @@
+package hudson.model;
+
+import java.io.Serializable;
+
+/**  */
+public interface TaskListener extends Serializable {
+}

@@ -1,0 +1,296 @@
+package io.jenkins.plugins.amipush.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.ImageResult;
+import io.jenkins.plugins.amipush.journal.ItemState;
+import io.jenkins.plugins.amipush.journal.JournalFormat;
+import io.jenkins.plugins.amipush.journal.Results;
+import io.jenkins.plugins.amipush.journal.RunOutcome;
+import io.jenkins.plugins.amipush.journal.SampleJournals;
+import io.jenkins.plugins.amipush.report.ImagesJson;
+import io.jenkins.plugins.amipush.report.ReportJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class PushRecordTest {
+    private static final String BEGIN =
+            "{\"type\":\"begin\",\"time\":\"2026-11-24T10:00:00Z\",\"format\":1,\"engine\":\"1.0.0\",\"settings\":{}}\n";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path directory;
+
+    @Before
+    public void makeDirectory() throws IOException {
+        directory = folder.newFolder("ami-push").toPath();
+    }
+
+    @Test
+    public void piecesOfAnySizeAreReadThenKept() throws Exception {
+        SampleJournals journal = SampleJournals.partialFailure();
+        byte[] bytes = bytes(journal.text());
+        PushRecord record = record();
+        List<Event> events = new ArrayList<>();
+        for (int from = 0; from < bytes.length; from += 101) {
+            byte[] chunk = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + 101));
+            assertThat(record.read(chunk)).isEqualTo(record.read(chunk));
+            events.addAll(record.read(chunk));
+            assertThat(record.length()).isEqualTo(from);
+            record.append(chunk);
+        }
+
+        assertThat(events).isEqualTo(journal.events());
+        assertThat(record.results()).isEqualTo(journal.results());
+        assertThat(record.closed()).isTrue();
+        assertThat(directory.resolve("1.ndjson")).hasBinaryContent(bytes);
+    }
+
+    @Test
+    public void aRestartWithinALineLosesAndDoublesNothing() throws Exception {
+        SampleJournals journal = SampleJournals.partialFailure();
+        byte[] bytes = bytes(journal.text());
+        List<Event> events = new ArrayList<>();
+        for (int from = 0; from < bytes.length; from += 333) {
+            PushRecord record = record();
+            assertThat(record.length()).isEqualTo(from);
+            assertThat(record.closed()).isFalse();
+            byte[] chunk = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + 333));
+            events.addAll(record.read(chunk));
+            record.append(chunk);
+        }
+
+        assertThat(events).isEqualTo(journal.events());
+        assertThat(record().results()).isEqualTo(journal.results());
+    }
+
+    @Test
+    public void aMovedDirectoryIsFollowed() throws Exception {
+        Path[] place = {directory};
+        PushRecord record = new PushRecord(() -> place[0], "1");
+        record.append(bytes(BEGIN));
+        place[0] = Files.move(directory, directory.resolveSibling("moved"));
+        record.append(bytes("{\"type\":\"end\",\"outcome\":\"pushed\",\"exitCode\":0}\n"));
+
+        assertThat(record.results().outcome()).isEqualTo(RunOutcome.PUSHED);
+        assertThat(new PushRecord(() -> place[0], "1").results().outcome()).isEqualTo(RunOutcome.PUSHED);
+    }
+
+    @Test
+    public void closedWithoutALastLineItHasFailedAndStaysSo() throws Exception {
+        SampleJournals journal = SampleJournals.begun(null).image(SampleJournals.OHIO);
+        PushRecord record = record();
+        record.append(bytes(journal.text()));
+        assertThat(record.closed()).isFalse();
+        record.close("the agent is gone");
+
+        for (PushRecord same : List.of(record, record())) {
+            assertThat(same.closed()).isTrue();
+            Results results = same.results();
+            assertThat(results.outcome()).isEqualTo(RunOutcome.FAILED);
+            assertThat(results.reason()).isEqualTo("the agent is gone");
+            assertThat(results.exitCode()).isNull();
+            assertThat(results.images()).extracting(ImageResult::state).containsExactly(ItemState.NOTPUSHED);
+            assertThat(results.images()).extracting(ImageResult::reason).containsExactly("the agent is gone");
+            assertThatThrownBy(() -> same.append(bytes("\n"))).hasMessage("the record of push 1 is closed");
+        }
+        assertThat(directory.resolve("1.ndjson")).hasBinaryContent(bytes(journal.text()));
+    }
+
+    @Test
+    public void closingDoesNotOverruleTheJournal() throws Exception {
+        PushRecord record = record();
+        record.append(bytes(SampleJournals.partialFailure().text()));
+        record.close("the agent is gone");
+        assertThat(record.results().reason()).isEqualTo("2 of 3 images failed");
+    }
+
+    @Test
+    public void closedWithoutAReasonItSaysThatNobodyKnows() throws Exception {
+        PushRecord record = record();
+        record.append(bytes(BEGIN));
+        record.close(null);
+        assertThat(record.results().reason()).isEqualTo("the push ended without telling how");
+        assertThat(record().results().reason()).isEqualTo("the push ended without telling how");
+    }
+
+    @Test
+    public void abandonedItIsOverAndSaysWhatIsThere() throws Exception {
+        PushRecord record = record();
+        record.append(bytes(BEGIN));
+        record.abandon();
+        assertThat(record.results().outcome()).isEqualTo(RunOutcome.FAILED);
+        assertThat(record.results().reason()).isEqualTo("the build ended before the push told how it ended");
+
+        Files.delete(directory.resolve("1.ndjson"));
+        PushRecord lost = record();
+        lost.abandon();
+        assertThat(lost.results().reason()).isEqualTo("the copy of its journal is gone from the build's directory");
+    }
+
+    @Test
+    public void linesThatAreNoJournalsAreLeftOutAndTold() throws Exception {
+        String bad = "<html>\n" + "{\"type\":\"note\",\"text\":[}\n" + "x".repeat(2 << 20) + "\n";
+        PushRecord record = record();
+        byte[] chunk = bytes(BEGIN + bad + "{\"type\":\"end\",\"outcome\":\"pushed\",\"exitCode\":0}\n");
+        assertThat(record.read(chunk)).hasSize(5);
+        record.append(chunk);
+
+        assertThat(record.results().outcome()).isEqualTo(RunOutcome.PUSHED);
+        assertThat(record.results().warnings())
+                .extracting(Results.Warning::text)
+                .satisfiesExactly(
+                        text -> assertThat(text)
+                                .startsWith("line 2 of the journal: ")
+                                .endsWith("; left out"),
+                        text -> assertThat(text).startsWith("line 3 of the journal: "),
+                        text -> assertThat(text)
+                                .isEqualTo("line 4 of the journal: longer than 1048576 bytes; left out"));
+    }
+
+    @Test
+    public void badLinesDoNotFloodTheLog() throws Exception {
+        PushRecord record = record();
+        byte[] chunk = bytes("x\n".repeat(1_000));
+        record.append(chunk);
+        assertThat(record.results().warnings()).hasSize(UntrustedJournal.MOST_REFUSALS);
+        assertThat(record.read(chunk)).isEmpty();
+    }
+
+    @Test
+    public void forgedIdsAreNotBelieved() throws Exception {
+        PushRecord record = record();
+        record.append(bytes(BEGIN));
+        for (String[] forged : new String[][] {
+            {"ami", "ami-0123456789abcdef0; rm -rf /"},
+            {"ami", "https://evil.example.com"},
+            {"snapshot", "snap-<script>alert(1)</script>"},
+            {"import-task", "../../secret"}
+        }) {
+            record.append(bytes("{\"type\":\"resource\",\"images\":[\"us-east-2/a\"],\"kind\":\"" + forged[0]
+                    + "\",\"id\":\"" + forged[1] + "\",\"created\":true}\n"));
+        }
+        record.append(bytes("{\"type\":\"resource\",\"images\":[\"us-east-2/b\"],\"kind\":\"ami\"}\n"));
+
+        assertThat(record.results().images()).isEmpty();
+        assertThat(record.results().warnings()).hasSize(5);
+        assertThat(record.results().warnings().get(0).text())
+                .isEqualTo(
+                        "the journal names AMI \"ami-0123456789abcdef0; rm -rf /\", which is no id of AWS; left out");
+        assertThat(ImagesJson.text(record.results())).isEqualTo("[]");
+    }
+
+    @Test
+    public void aRehearsalsIdsAreBelieved() throws Exception {
+        PushRecord record = record();
+        record.append(bytes(SampleJournals.partialFailure().text()));
+        assertThat(record.results().warnings())
+                .extracting(Results.Warning::text)
+                .containsExactly("hourly, but public images are not allowed");
+    }
+
+    @Test
+    public void imagesAndPhasesAreBounded() throws Exception {
+        StringBuilder text = new StringBuilder(BEGIN);
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < UntrustedJournal.MOST_IMAGES + 50; i++) {
+            all.append(i == 0 ? "" : ",").append("\"r/").append(i).append('"');
+        }
+        for (int i = 0; i < 40; i++) {
+            text.append("{\"type\":\"phase-started\",\"phase\":\"upload\",\"images\":[")
+                    .append(all)
+                    .append("]}\n");
+        }
+        PushRecord record = record();
+        record.append(bytes(text.toString()));
+
+        Results results = record.results();
+        assertThat(results.total()).isEqualTo(UntrustedJournal.MOST_IMAGES);
+        assertThat(results.images().stream()
+                        .mapToInt(image -> image.phases().size())
+                        .sum())
+                .isLessThan(200_000);
+        assertThat(results.warnings())
+                .extracting(Results.Warning::text)
+                .containsExactly("the journal tells more than can be shown; the rest is left out");
+    }
+
+    @Test
+    public void theCopyIsBoundedAndTheOffsetGoesOn() throws Exception {
+        byte[] begin = bytes(BEGIN);
+        PushRecord record = new PushRecord(() -> directory, "1", begin.length + 10);
+        record.append(begin);
+        byte[] more = bytes("{\"type\":\"end\",\"outcome\":\"pushed\",\"exitCode\":0}\n");
+        assertThat(record.read(more))
+                .extracting(event -> ((Event.Note) event).level())
+                .containsExactly(Event.Level.ERROR);
+        record.append(more);
+        record.append(more);
+        assertThat(record.read(more)).isEmpty();
+
+        assertThat(record.length()).isEqualTo(begin.length + 2L * more.length);
+        assertThat(directory.resolve("1.ndjson")).hasSize(begin.length + 10L);
+        assertThat(record.results().warnings()).hasSize(1);
+        record.close("ignored, because it is not why");
+        assertThat(record.results().reason()).isEqualTo("the journal is longer than " + (begin.length + 10) + " bytes");
+    }
+
+    @Test
+    public void whatCanBeReadCanBeWrittenAgain() throws Exception {
+        String deep = "{\"a\":".repeat(900) + "1" + "}".repeat(900);
+        PushRecord record = record();
+        record.append(bytes(BEGIN
+                + "{\"type\":\"image\",\"image\":\"r/deep\",\"item\":" + deep + "}\n"
+                + "{\"type\":\"image\",\"image\":\"r/list\",\"item\":{\"a\":[[[[1]]]]}}\n"
+                + "{\"type\":\"begin\",\"time\":\"+1000000000-12-31T23:59:59.999999999Z\",\"rehearsalSpeed\":1e999,"
+                + "\"settings\":{\"n\":1e400,\"m\":" + "9".repeat(900) + "}}\n"
+                + "{\"type\":\"image-ended\",\"image\":null}\n"
+                + "{\"type\":\"attempt\",\"image\":\"\\ud800 \\u0000\",\"attempt\":-5}\n"));
+
+        assertThat(record.results().images()).extracting(ImageResult::id).containsExactly("r/list", "\ud800 \u0000");
+        assertThat(ReportJson.text(record.results())).contains("r/list");
+        assertThat(ReportJson.compact(record.results())).contains("r/list");
+        assertThat(ImagesJson.text(record.results())).isEqualTo("[]");
+    }
+
+    @Test
+    public void anIdNamesAFileInTheDirectoryAndNothingElse() {
+        for (String id : Arrays.asList("../x", "a/b", "a\\b", "", null, ".", "..", "-x", "a\u0000", "x".repeat(101))) {
+            assertThatThrownBy(() -> new PushRecord(() -> directory, id)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(new PushRecord(() -> directory, "5-a.1").id()).isEqualTo("5-a.1");
+    }
+
+    @Test
+    public void aWriteThatFailsChangesNoResults() throws Exception {
+        PushRecord record = record();
+        byte[] chunk = bytes(JournalFormat.line(new Event.Begin(null, 1, "1", Map.of(), null)) + "\n");
+        Files.createDirectory(directory.resolve("1.ndjson"));
+        assertThatThrownBy(() -> record.append(chunk)).isInstanceOf(IOException.class);
+        Files.delete(directory.resolve("1.ndjson"));
+        assertThat(record.results().engine()).isNull();
+        record.append(chunk);
+        assertThat(record.results().engine()).isEqualTo("1");
+    }
+
+    private PushRecord record() {
+        return new PushRecord(() -> directory, "1");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.amipush;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Computer;
+import hudson.model.Result;
+import hudson.remoting.Channel;
+import java.time.Duration;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.InboundAgentRule;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.JenkinsSessionRule;
+
+/** A pipeline's push goes on while controller and agent come and go. */
+public class AgentLossJenkinsTest {
+    private static final String AGENT = "remote";
+
+    @Rule
+    public final JenkinsSessionRule sessions = new JenkinsSessionRule();
+
+    @Rule
+    public final InboundAgentRule agents = new InboundAgentRule();
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private String stage;
+
+    @Before
+    public void prepare() throws Exception {
+        stage = Rehearsals.stage(folder.getRoot().toPath());
+    }
+
+    @Test
+    public void outlivesTheControllersRestart() throws Throwable {
+        sessions.then(jenkins -> {
+            agents.createAgent(jenkins, AGENT);
+            WorkflowRun build = begin(jenkins, "");
+            assertThat(Rehearsals.engines(build)).hasSize(1);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = build();
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("got 3", build);
+            Rehearsals.assertLogIsWhole(build);
+            assertThat(jenkinsLog(build)).doesNotContain("cannot be reached");
+        });
+    }
+
+    @Test
+    public void outlivesItsAgentsConnectionAndItsAgent() throws Throwable {
+        sessions.then(jenkins -> {
+            agents.createAgent(jenkins, AGENT);
+            WorkflowRun build = begin(jenkins, "");
+            List<ProcessHandle> engines = Rehearsals.engines(build);
+            Computer computer = Jenkins.get().getComputer(AGENT);
+            ((Channel) computer.getChannel()).close();
+            InboundAgentRule.waitForAgentOnline(jenkins, AGENT, java.util.Map.of());
+            agents.stop(jenkins, AGENT);
+            assertThat(Rehearsals.engines(build)).isEqualTo(engines);
+            agents.start(jenkins, AGENT);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("got 3", build);
+            Rehearsals.assertLogIsWhole(build);
+        });
+    }
+
+    @Test
+    public void startsAgainWhatDiedWithItsAgent() throws Throwable {
+        sessions.then(jenkins -> {
+            agents.createAgent(jenkins, AGENT);
+            WorkflowRun build = begin(jenkins, "");
+            agents.stop(jenkins, AGENT);
+            Rehearsals.engines(build).forEach(ProcessHandle::destroyForcibly);
+            agents.start(jenkins, AGENT);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("was lost (it ended with its agent); starting it again", build);
+            jenkins.assertLogContains("got 3", build);
+            assertThat(Rehearsals.journals(build)).hasSize(2);
+        });
+    }
+
+    @Test
+    public void endsAtOnceWhenItsAgentIsAwayAndTheEngineLater() throws Throwable {
+        sessions.then(jenkins -> {
+            agents.createAgent(jenkins, AGENT);
+            WorkflowRun build = begin(jenkins, "");
+            agents.stop(jenkins, AGENT);
+            build.doStop();
+            Rehearsals.await("the build ends", Duration.ofSeconds(10), () -> !build.isBuilding());
+            jenkins.assertBuildStatus(Result.ABORTED, build);
+            assertThat(Rehearsals.engines(build)).hasSize(1);
+            agents.start(jenkins, AGENT);
+            Rehearsals.await(
+                    "the engine ends",
+                    Duration.ofSeconds(15),
+                    () -> Rehearsals.engines(build).isEmpty());
+        });
+    }
+
+    @After
+    public void endEngines() {
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .orElse("")
+                        .contains(folder.getRoot().toString()))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private WorkflowRun begin(JenkinsRule jenkins, String more) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "push");
+        job.setDefinition(new CpsFlowDefinition(
+                "node('%s') { def p = amiPush source: '%s', rehearse: true, %s%s; echo \"got ${p.counts.PUSHED}\" }"
+                        .formatted(AGENT, stage, Rehearsals.SLOW, more),
+                true));
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("Waiting for import snapshot task", build);
+        return build;
+    }
+
+    private static WorkflowRun build() {
+        return Jenkins.get().getItemByFullName("push", WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    private static String jenkinsLog(WorkflowRun build) throws Exception {
+        return JenkinsRule.getLog(build);
+    }
+}
