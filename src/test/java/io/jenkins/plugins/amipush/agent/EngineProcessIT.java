@@ -99,9 +99,9 @@ public class EngineProcessIT {
     public void stoppedInMidUpload() throws Exception {
         EngineProcess process = agent.started("p1", agent.slow(120, STALLED_UPLOAD));
         agent.await("p1", "\"upload\"");
-        ProcessHandle handle = agent.handle("p1");
+        ProcessId id = agent.id("p1");
         process.stop();
-        assertStopped(process, handle, "the process was told to end");
+        assertStopped(process, id, "the process was told to end");
         process.stop();
     }
 
@@ -109,14 +109,14 @@ public class EngineProcessIT {
     public void stoppedInMidWait() throws Exception {
         EngineProcess process = agent.started("p1", agent.slow(120, SLOW_IMPORT));
         agent.await("p1", "\"import\"");
-        ProcessHandle handle = agent.handle("p1");
+        ProcessId id = agent.id("p1");
         process.stop();
-        assertStopped(process, handle, "the process was told to end");
+        assertStopped(process, id, "the process was told to end");
     }
 
     /** The journal has its last line, so it ended in good order and not by force. */
-    private static void assertStopped(EngineProcess process, ProcessHandle handle, String why) throws Exception {
-        assertThat(handle.isAlive()).isFalse();
+    private static void assertStopped(EngineProcess process, ProcessId id, String why) throws Exception {
+        assertThat(id.running()).isEmpty();
         Followed followed = follow(process);
         assertThat(followed.state()).isEqualTo(Look.State.ENDED);
         assertThat(followed.last())
@@ -129,13 +129,13 @@ public class EngineProcessIT {
     public void oneThatDoesNotListenIsEndedByForce() throws Exception {
         Assume.assumeTrue("signals", Files.isDirectory(PROCESSES));
         EngineProcess process = agent.started("p1", agent.slow(120, SLOW_IMPORT));
-        ProcessHandle handle = agent.handle("p1");
-        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(handle.pid()))
+        ProcessId id = agent.id("p1");
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(id.pid()))
                         .start()
                         .waitFor())
                 .isZero();
         process.stop();
-        assertThat(handle.isAlive()).isFalse();
+        assertThat(id.running()).isEmpty();
         assertThat(process.look(0).state()).isEqualTo(Look.State.ENDED);
     }
 
@@ -166,13 +166,11 @@ public class EngineProcessIT {
     public void killedItHasEndedAndItsLastWordsAreThere() throws Exception {
         EngineProcess process = agent.started("p1", agent.slow(120, SLOW_IMPORT));
         agent.await("p1", "\"import\"");
-        agent.handle("p1").destroyForcibly();
+        agent.id("p1").running().orElseThrow().destroyForcibly();
         Followed followed = follow(process);
         assertThat(followed.state()).isEqualTo(Look.State.ENDED);
         assertThat(followed.last()).isNotInstanceOfAny(Event.End.class, Event.Stopped.class);
-        assertThat(followed.lastWords())
-                .contains("Rehearsal: nothing is published")
-                .doesNotContain("\tat ");
+        assertThat(followed.lastWords()).contains("[INFO    ] ").doesNotContain("\tat ");
     }
 
     @Test
@@ -187,14 +185,14 @@ public class EngineProcessIT {
     @Test
     public void lookedAtItLivesForgottenItEnds() throws Exception {
         EngineProcess process = agent.started("p1", agent.slow(3, SLOW_IMPORT));
-        ProcessHandle handle = agent.handle("p1");
+        ProcessId id = agent.id("p1");
         long start = System.nanoTime();
         while (System.nanoTime() - start < 6_000_000_000L) {
             assertThat(process.look(0).state()).isEqualTo(Look.State.RUNNING);
             Locks.pause();
         }
-        handle.onExit().get();
-        assertStopped(process, handle, "nobody has renewed its lease for 3 s");
+        EngineFixture.await(() -> id.running().isEmpty());
+        assertStopped(process, id, "nobody has renewed its lease for 3 s");
     }
 
     @Test
@@ -210,7 +208,7 @@ public class EngineProcessIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(starter.getInputStream().read()).isEqualTo('!');
-        ProcessHandle handle = agent.handle("p1");
+        ProcessId id = agent.id("p1");
         starter.destroyForcibly().waitFor();
         EngineProcess process = agent.process("p1");
         int known = process.look(0).journal().length;
@@ -218,14 +216,20 @@ public class EngineProcessIT {
         assertThat(process.look(known).state()).isEqualTo(Look.State.RUNNING);
         assertThat(process.look(known).journal()).isNotEmpty();
         process.stop();
-        assertStopped(process, handle, "the process was told to end");
+        assertStopped(process, id, "the process was told to end");
     }
 
     /** An agent that starts an engine, and is killed. */
     public static final class Starter {
         public static void main(String[] words) throws Exception {
-            EngineLaunch launch =
-                    launch(120, "--rehearse-speed", "1", "--rehearse-scenario", words[1] + "/scenario.json");
+            EngineLaunch launch = launch(
+                    120,
+                    "--bucket-wait",
+                    "0",
+                    "--rehearse-speed",
+                    "1",
+                    "--rehearse-scenario",
+                    words[1] + "/scenario.json");
             new EngineProcess(new EngineFiles(Path.of(words[0]), "p1"))
                     .start(Path.of(words[1]), JAR, launch, NO_SECRETS);
             System.out.print('!');

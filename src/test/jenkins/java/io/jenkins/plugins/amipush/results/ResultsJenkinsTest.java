@@ -191,7 +191,7 @@ public class ResultsJenkinsTest {
             for (int i = 0; i < 20 && connection.hasAttribute("hidden"); i++) {
                 client.waitForBackgroundJavaScript(250);
             }
-            assertThat(connection.asNormalizedText()).startsWith("Jenkins does not answer (status 404)");
+            assertThat(connection.asNormalizedText()).startsWith("Jenkins answered with status 404.");
             assertThat(page.querySelectorAll(".ap-row")).hasSize(3);
         }
     }
