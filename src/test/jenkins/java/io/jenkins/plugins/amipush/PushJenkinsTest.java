@@ -196,7 +196,7 @@ public class PushJenkinsTest {
 
     private static WorkflowRun slow(String around) throws Exception {
         WorkflowRun build = pipeline("node('lab') { %s { amiPush source: '%s', rehearse: true, %s } }"
-                        .formatted(around.isEmpty() ? "stage('push')" : around, stage, Rehearsals.SLOW))
+                        .formatted(around.isEmpty() ? "dir('.')" : around, stage, Rehearsals.SLOW))
                 .scheduleBuild2(0)
                 .waitForStart();
         JENKINS.waitForMessage("Waiting for import snapshot task", build);
