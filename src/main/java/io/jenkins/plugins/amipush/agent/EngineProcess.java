@@ -52,8 +52,7 @@ final class EngineProcess {
      * @param secrets what it reads from its standard input
      * @throws IOException in one line, when it cannot be started
      */
-    void start(Path workspace, Path jar, EngineLaunch launch, byte[] secrets)
-            throws IOException, InterruptedException {
+    void start(Path workspace, Path jar, EngineLaunch launch, byte[] secrets) throws IOException, InterruptedException {
         files.create();
         try (FileChannel starting = Locks.take(files.startLock(), START_PATIENCE.multipliedBy(2))) {
             if (Locks.held(files.lock()) || files.hasJournal() || files.stopRequested()) {
@@ -87,7 +86,8 @@ final class EngineProcess {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new IOException("cannot run Java: " + e.getMessage() + "; name a directory with bin/java as Java home");
+            throw new IOException(
+                    "cannot run Java: " + e.getMessage() + "; name a directory with bin/java as Java home");
         }
         ProcessId id = ProcessId.of(process.toHandle());
         files.write(files.pid(), id.text());
@@ -155,7 +155,8 @@ final class EngineProcess {
     static String problem(IOException e) {
         if (e instanceof FileSystemException file && file.getReason() == null) {
             String kind = e.getClass().getSimpleName().replaceFirst("Exception$", "");
-            return file.getFile() + ": " + kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+            return file.getFile() + ": "
+                    + kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
         }
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
@@ -224,7 +225,8 @@ final class EngineProcess {
             started.forEach(ProcessHandle::destroyForcibly);
         });
         if (!gone(gone, FORCE_PATIENCE)) {
-            throw new IOException("the engine does not end" + id.map(one -> ": process " + one.pid()).orElse(""));
+            throw new IOException("the engine does not end"
+                    + id.map(one -> ": process " + one.pid()).orElse(""));
         }
     }
 

@@ -90,8 +90,11 @@ final class JarCache {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                Instant used = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
-                Duration limit = JAR.matcher(name).matches() ? UNUSED : PART.matcher(name).matches() ? LEFT_OVER : null;
+                Instant used = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant();
+                Duration limit = JAR.matcher(name).matches()
+                        ? UNUSED
+                        : PART.matcher(name).matches() ? LEFT_OVER : null;
                 if (limit != null && used.isBefore(Instant.now().minus(limit))) {
                     removeIfPossible(file);
                 }

@@ -29,7 +29,8 @@ record ProcessId(long pid, long startMillis) {
     /** What the file holds; empty where it is not there or holds something else. */
     static Optional<ProcessId> read(Path file) throws IOException {
         try {
-            String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).strip().split(" ");
+            String[] words =
+                    Files.readString(file, StandardCharsets.ISO_8859_1).strip().split(" ");
             return words.length == 2
                     ? Optional.of(new ProcessId(Long.parseLong(words[0]), Long.parseLong(words[1])))
                     : Optional.empty();
@@ -40,7 +41,10 @@ record ProcessId(long pid, long startMillis) {
 
     /** The process, while it runs. */
     Optional<ProcessHandle> running() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::same).filter(process -> !zombie());
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::same)
+                .filter(process -> !zombie());
     }
 
     private boolean same(ProcessHandle process) {

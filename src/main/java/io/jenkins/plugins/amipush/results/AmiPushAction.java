@@ -162,7 +162,7 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
 
     @Override
     public String getIconFileName() {
-        return "symbol-cube";
+        return "symbol-cloud";
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -14,6 +15,12 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class ResultsPage {
     /** The build page says how it went; all images are on the page of their own. */
     private static final int MOST_IN_SUMMARY = 5;
+
+    private static final int LONGEST_TEXT = 400;
+
+    /** Control characters and those that turn the direction of text; a name must look like what it is. */
+    private static final Pattern UNSEEN = Pattern.compile(
+            "[\\p{Cntrl}\\x{80}-\\x{9f}\\x{61c}\\x{200b}-\\x{200f}\\x{2028}-\\x{202e}\\x{2060}-\\x{2069}\\x{feff}]");
 
     private final Results results;
     private final List<ImageRow> images;
@@ -45,6 +52,15 @@ public final class ResultsPage {
 
     public String getReason() {
         return results.reason();
+    }
+
+    /** A text of the journal as a page may show it; Jelly escapes it. */
+    public String brief(String text) {
+        if (text == null) {
+            return "";
+        }
+        String start = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+        return UNSEEN.matcher(start).replaceAll("\ufffd");
     }
 
     public boolean isRehearsal() {

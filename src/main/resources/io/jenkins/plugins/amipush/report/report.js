@@ -554,6 +554,22 @@
     });
   }
 
+  /** Puts the children in place of the old ones; what looks the same stays, with its focus and selection. */
+  function refill(node, children) {
+    const wanted = children.filter(child => child);
+    wanted.forEach((child, index) => {
+      const old = node.childNodes[index];
+      if (!old) {
+        node.appendChild(child);
+      } else if (old.outerHTML !== child.outerHTML) {
+        node.replaceChild(child, old);
+      }
+    });
+    while (node.childNodes.length > wanted.length) {
+      node.removeChild(node.lastChild);
+    }
+  }
+
   function chips(view) {
     const counts = {};
     view.results.images.forEach(image => {
@@ -567,7 +583,7 @@
       chip.setAttribute('aria-pressed', String(view.state === text));
       chip.addEventListener('click', () => {
         view.state = view.state === text ? null : text;
-        fill(view.chips, chips(view));
+        refill(view.chips, chips(view));
         refreshRows(view);
       });
       return chip;
@@ -664,11 +680,11 @@
     root.amiPushView = view;
     view.results = results;
     view.axis = axisOf(results);
-    fill(view.header, header(view));
-    fill(view.notices, notices(view));
-    fill(view.background, background(view));
+    refill(view.header, header(view));
+    refill(view.notices, notices(view));
+    refill(view.background, background(view));
     view.images.hidden = results.total === 0;
-    fill(view.chips, chips(view));
+    refill(view.chips, chips(view));
     refreshTable(view);
   }
 

@@ -17,13 +17,13 @@ import org.junit.rules.TemporaryFolder;
 
 /** A workspace with a stage, the place beside it, and the packaged engine to push with: against its own stand-in. */
 final class EngineFixture extends TemporaryFolder {
-    static final Path JAR =
-            Path.of(System.getProperty("buildDirectory", "target"), "ami-push.jar").toAbsolutePath();
+    static final Path JAR = Path.of(System.getProperty("buildDirectory", "target"), "ami-push.jar")
+            .toAbsolutePath();
 
     static final byte[] NO_SECRETS = "{}".getBytes(StandardCharsets.UTF_8);
 
     /** An import that is not over while a test runs. */
-    static final String SLOW_IMPORT = "{\"times\": {\"importSeconds\": 36000}}";
+    static final String SLOW_IMPORT = "{\"times\": {\"importSeconds\": 36000, \"bucketSeconds\": 0}}";
 
     /** Every upload hangs. */
     static final String STALLED_UPLOAD =
@@ -95,10 +95,11 @@ final class EngineFixture extends TemporaryFolder {
                 leaseSeconds);
     }
 
-    /** A rehearsal in AWS's own time, of that scenario. */
+    /** A rehearsal that takes hours, of that scenario. */
     EngineLaunch slow(int leaseSeconds, String scenario) throws IOException {
         Path file = Files.writeString(workspace.resolve("scenario.json"), scenario);
-        return launch(leaseSeconds, "--rehearse-speed", "1", "--rehearse-scenario", file.toString());
+        return launch(
+                leaseSeconds, "--bucket-wait", "0", "--rehearse-speed", "1", "--rehearse-scenario", file.toString());
     }
 
     EngineProcess started(String id, EngineLaunch launch) throws IOException, InterruptedException {
@@ -164,7 +165,7 @@ final class EngineFixture extends TemporaryFolder {
         }
     }
 
-    ProcessHandle handle(String id) throws IOException {
-        return ProcessId.read(files(id).pid()).flatMap(ProcessId::running).orElseThrow();
+    ProcessId id(String id) throws IOException {
+        return ProcessId.read(files(id).pid()).orElseThrow();
     }
 }

@@ -21,8 +21,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.Assume;
@@ -48,10 +48,12 @@ public class EngineProcessIT {
 
         Followed followed = follow(process);
         assertThat(followed.state()).isEqualTo(Look.State.ENDED);
-        assertThat(followed.journal()).isEqualTo(Files.readAllBytes(agent.files("p1").journal()));
+        assertThat(followed.journal())
+                .isEqualTo(Files.readAllBytes(agent.files("p1").journal()));
         assertThat(followed.events().get(0)).isInstanceOf(Event.Begin.class);
-        assertThat(followed.last()).isInstanceOfSatisfying(Event.End.class, end -> assertThat(end.outcome())
-                .isEqualTo(RunOutcome.PUSHED));
+        assertThat(followed.last())
+                .isInstanceOfSatisfying(
+                        Event.End.class, end -> assertThat(end.outcome()).isEqualTo(RunOutcome.PUSHED));
 
         // A step that is resumed after the end does not push again.
         agent.started("p1", launch(120));
@@ -97,9 +99,9 @@ public class EngineProcessIT {
     public void stoppedInMidUpload() throws Exception {
         EngineProcess process = agent.started("p1", agent.slow(120, STALLED_UPLOAD));
         agent.await("p1", "\"upload\"");
-        ProcessHandle handle = agent.handle("p1");
+        ProcessId id = agent.id("p1");
         process.stop();
-        assertStopped(process, handle, "the process was told to end");
+        assertStopped(process, id, "the process was told to end");
         process.stop();
     }
 
@@ -107,29 +109,33 @@ public class EngineProcessIT {
     public void stoppedInMidWait() throws Exception {
         EngineProcess process = agent.started("p1", agent.slow(120, SLOW_IMPORT));
         agent.await("p1", "\"import\"");
-        ProcessHandle handle = agent.handle("p1");
+        ProcessId id = agent.id("p1");
         process.stop();
-        assertStopped(process, handle, "the process was told to end");
+        assertStopped(process, id, "the process was told to end");
     }
 
     /** The journal has its last line, so it ended in good order and not by force. */
-    private static void assertStopped(EngineProcess process, ProcessHandle handle, String why) throws Exception {
-        assertThat(handle.isAlive()).isFalse();
+    private static void assertStopped(EngineProcess process, ProcessId id, String why) throws Exception {
+        assertThat(id.running()).isEmpty();
         Followed followed = follow(process);
         assertThat(followed.state()).isEqualTo(Look.State.ENDED);
-        assertThat(followed.last()).isInstanceOfSatisfying(Event.Stopped.class, stopped -> assertThat(stopped.reason())
-                .isEqualTo(why));
+        assertThat(followed.last())
+                .isInstanceOfSatisfying(
+                        Event.Stopped.class,
+                        stopped -> assertThat(stopped.reason()).isEqualTo(why));
     }
 
     @Test
     public void oneThatDoesNotListenIsEndedByForce() throws Exception {
         Assume.assumeTrue("signals", Files.isDirectory(PROCESSES));
         EngineProcess process = agent.started("p1", agent.slow(120, SLOW_IMPORT));
-        ProcessHandle handle = agent.handle("p1");
-        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(handle.pid())).start().waitFor())
+        ProcessId id = agent.id("p1");
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(id.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
         process.stop();
-        assertThat(handle.isAlive()).isFalse();
+        assertThat(id.running()).isEmpty();
         assertThat(process.look(0).state()).isEqualTo(Look.State.ENDED);
     }
 
@@ -149,7 +155,8 @@ public class EngineProcessIT {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(ProcessId.read(agent.files("p1").pid()).flatMap(ProcessId::running)).isEmpty();
+        assertThat(ProcessId.read(agent.files("p1").pid()).flatMap(ProcessId::running))
+                .isEmpty();
         assertThat(process.look(0).state()).isEqualTo(Look.State.ENDED);
         process.start(agent.workspace, JAR, launch, NO_SECRETS);
         assertThat(process.look(0).state()).isEqualTo(Look.State.ENDED);
@@ -159,11 +166,11 @@ public class EngineProcessIT {
     public void killedItHasEndedAndItsLastWordsAreThere() throws Exception {
         EngineProcess process = agent.started("p1", agent.slow(120, SLOW_IMPORT));
         agent.await("p1", "\"import\"");
-        agent.handle("p1").destroyForcibly();
+        agent.id("p1").running().orElseThrow().destroyForcibly();
         Followed followed = follow(process);
         assertThat(followed.state()).isEqualTo(Look.State.ENDED);
         assertThat(followed.last()).isNotInstanceOfAny(Event.End.class, Event.Stopped.class);
-        assertThat(followed.lastWords()).contains("Rehearsal: nothing is published").doesNotContain("\tat ");
+        assertThat(followed.lastWords()).contains("[INFO    ] ").doesNotContain("\tat ");
     }
 
     @Test
@@ -178,14 +185,14 @@ public class EngineProcessIT {
     @Test
     public void lookedAtItLivesForgottenItEnds() throws Exception {
         EngineProcess process = agent.started("p1", agent.slow(3, SLOW_IMPORT));
-        ProcessHandle handle = agent.handle("p1");
+        ProcessId id = agent.id("p1");
         long start = System.nanoTime();
         while (System.nanoTime() - start < 6_000_000_000L) {
             assertThat(process.look(0).state()).isEqualTo(Look.State.RUNNING);
             Locks.pause();
         }
-        handle.onExit().get();
-        assertStopped(process, handle, "nobody has renewed its lease for 3 s");
+        EngineFixture.await(() -> id.running().isEmpty());
+        assertStopped(process, id, "nobody has renewed its lease for 3 s");
     }
 
     @Test
@@ -201,7 +208,7 @@ public class EngineProcessIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(starter.getInputStream().read()).isEqualTo('!');
-        ProcessHandle handle = agent.handle("p1");
+        ProcessId id = agent.id("p1");
         starter.destroyForcibly().waitFor();
         EngineProcess process = agent.process("p1");
         int known = process.look(0).journal().length;
@@ -209,14 +216,20 @@ public class EngineProcessIT {
         assertThat(process.look(known).state()).isEqualTo(Look.State.RUNNING);
         assertThat(process.look(known).journal()).isNotEmpty();
         process.stop();
-        assertStopped(process, handle, "the process was told to end");
+        assertStopped(process, id, "the process was told to end");
     }
 
     /** An agent that starts an engine, and is killed. */
     public static final class Starter {
         public static void main(String[] words) throws Exception {
-            EngineLaunch launch =
-                    launch(120, "--rehearse-speed", "1", "--rehearse-scenario", words[1] + "/scenario.json");
+            EngineLaunch launch = launch(
+                    120,
+                    "--bucket-wait",
+                    "0",
+                    "--rehearse-speed",
+                    "1",
+                    "--rehearse-scenario",
+                    words[1] + "/scenario.json");
             new EngineProcess(new EngineFiles(Path.of(words[0]), "p1"))
                     .start(Path.of(words[1]), JAR, launch, NO_SECRETS);
             System.out.print('!');
@@ -235,7 +248,8 @@ public class EngineProcessIT {
                 .start();
         EngineFiles files = agent.files("p1");
         files.create();
-        ProcessId itsNumber = new ProcessId(other.pid(), ProcessId.of(other.toHandle()).startMillis() - 3_600_000);
+        ProcessId itsNumber =
+                new ProcessId(other.pid(), ProcessId.of(other.toHandle()).startMillis() - 3_600_000);
         Files.write(files.pid(), itsNumber.text());
         EngineProcess process = agent.process("p1");
         assertThat(process.look(0).state()).isEqualTo(Look.State.ENDED);
@@ -266,8 +280,8 @@ public class EngineProcessIT {
         Assume.assumeTrue(ArgumentFile.encoding().newEncoder().canEncode(SECRET));
         EngineProcess process = agent.process("p1");
         process.start(agent.workspace, JAR, launch, document);
-        Path proc = PROCESSES.resolve(
-                Long.toString(ProcessId.read(agent.files("p1").pid()).orElseThrow().pid()));
+        Path proc = PROCESSES.resolve(Long.toString(
+                ProcessId.read(agent.files("p1").pid()).orElseThrow().pid()));
         if (Files.isDirectory(proc)) {
             assertThat(new String(Files.readAllBytes(proc.resolve("cmdline")), StandardCharsets.UTF_8)
                             + new String(Files.readAllBytes(proc.resolve("environ")), StandardCharsets.UTF_8))
@@ -275,17 +289,21 @@ public class EngineProcessIT {
                     .doesNotContain("token-7f3b", "424242424242", "p\u00e4\u20ac");
         }
         Followed followed = follow(process);
-        assertThat(followed.events().get(0)).isInstanceOfSatisfying(Event.Begin.class, begin -> assertThat(
-                        begin.settings())
-                .containsEntry("only-file", List.of("****", "*"))
-                .containsEntry("accounts", "from --secrets"));
+        assertThat(followed.events().get(0))
+                .isInstanceOfSatisfying(
+                        Event.Begin.class,
+                        begin -> assertThat(begin.settings())
+                                .containsEntry("only-file", List.of("****", "*"))
+                                .containsEntry("accounts", "from --secrets"));
         Files.delete(agent.files("p1").arguments());
         try (Stream<Path> all = Files.walk(agent.getRoot().toPath())) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                         .as(file.toString())
-                        .doesNotContain("token-7f3b", new String(
-                                "p\u00e4\u20ac".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+                        .doesNotContain(
+                                "token-7f3b",
+                                new String(
+                                        "p\u00e4\u20ac".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
             }
         }
     }
@@ -300,10 +318,12 @@ public class EngineProcessIT {
         EngineProcess process = agent.started(
                 "p1",
                 launch(120, "--accounts", accounts, "--only-file", "a\\b\nc*", "--only-file", "", "--only-file", "@x"));
-        assertThat(follow(process).events().get(0)).isInstanceOfSatisfying(Event.Begin.class, begin -> assertThat(
-                        begin.settings())
-                .containsEntry("accounts", Map.of("default", List.of("111111111111")))
-                .containsEntry("only-file", List.of("a\\b\nc*", "", "@x")));
+        assertThat(follow(process).events().get(0))
+                .isInstanceOfSatisfying(
+                        Event.Begin.class,
+                        begin -> assertThat(begin.settings())
+                                .containsEntry("accounts", Map.of("default", List.of("111111111111")))
+                                .containsEntry("only-file", List.of("a\\b\nc*", "", "@x")));
     }
 
     @Test
@@ -312,16 +332,19 @@ public class EngineProcessIT {
         Assume.assumeTrue(ArgumentFile.encoding().newEncoder().canEncode(name));
         agent.place(name);
         Followed followed = follow(agent.started("a.b-1", launch(120)));
-        assertThat(followed.last()).isInstanceOfSatisfying(Event.End.class, end -> assertThat(end.outcome())
-                .isEqualTo(RunOutcome.PUSHED));
+        assertThat(followed.last())
+                .isInstanceOfSatisfying(
+                        Event.End.class, end -> assertThat(end.outcome()).isEqualTo(RunOutcome.PUSHED));
     }
 
     @Test
     public void onlyTheAgentsUserReadsItsFiles() throws Exception {
-        Assume.assumeTrue(agent.temp.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        Assume.assumeTrue(
+                agent.temp.getFileSystem().supportedFileAttributeViews().contains("posix"));
         EngineProcess process = agent.started("p1", launch(120));
         follow(process);
-        for (Path directory : List.of(agent.temp.resolve("ami-push"), agent.files("p1").directory())) {
+        for (Path directory :
+                List.of(agent.temp.resolve("ami-push"), agent.files("p1").directory())) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
                     .isEqualTo("rwx------");
         }

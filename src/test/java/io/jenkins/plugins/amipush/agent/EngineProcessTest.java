@@ -121,7 +121,8 @@ public class EngineProcessTest {
     @Test
     public void aPidFileOfAnyContentIsNoProcess() throws Exception {
         files.create();
-        for (String content : List.of("", "x", "1", "1 x", "-5 0", "99999999999999999999 1", "0 0", "1 0 0", "\u00ff\u0000")) {
+        for (String content :
+                List.of("", "x", "1", "1 x", "-5 0", "99999999999999999999 1", "0 0", "1 0 0", "\u00ff\u0000")) {
             Files.writeString(files.pid(), content);
             assertThat(process.look(0).state()).as(content).isNotEqualTo(Look.State.RUNNING);
             process.stop();
@@ -130,7 +131,20 @@ public class EngineProcessTest {
 
     @Test
     public void idsLeadNowhereElse() {
-        for (String id : List.of("", ".", "..", "../x", "a/b", "a\\b", "C:", ".x", "x.", "artifacts", "a b", "a\n", "\u00e4",
+        for (String id : List.of(
+                "",
+                ".",
+                "..",
+                "../x",
+                "a/b",
+                "a\\b",
+                "C:",
+                ".x",
+                "x.",
+                "artifacts",
+                "a b",
+                "a\n",
+                "\u00e4",
                 "x".repeat(101))) {
             assertThatThrownBy(() -> new EngineFiles(temp, id)).as(id).isInstanceOf(IllegalArgumentException.class);
         }
@@ -168,7 +182,8 @@ public class EngineProcessTest {
         assertThat(files.directory()).doesNotExist();
         assertThat(elsewhere.resolve("kept")).exists();
         assertThat(old).doesNotExist();
-        assertThat(List.of(digests, fresh, other)).allSatisfy(path -> assertThat(path).exists());
+        assertThat(List.of(digests, fresh, other))
+                .allSatisfy(path -> assertThat(path).exists());
     }
 
     private Path run(String name, Duration age) throws IOException {
