@@ -1,8 +1,6 @@
 package hudson.model;
 
-/** A job. */
-public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem {
-    protected Job(ItemGroup parent, String name) {
-        super(null, null);
-    }
+/**  */
+public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> {
+    private Job() {}
 }

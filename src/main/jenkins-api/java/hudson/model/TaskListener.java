@@ -1,9 +1,6 @@
 package hudson.model;
 
-import java.io.PrintStream;
 import java.io.Serializable;
 
-/** Has the log of what runs. */
-public interface TaskListener extends Serializable {
-    PrintStream getLogger();
-}
+/**  */
+public interface TaskListener extends Serializable {}
