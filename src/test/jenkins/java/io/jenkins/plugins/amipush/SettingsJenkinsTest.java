@@ -89,8 +89,7 @@ public class SettingsJenkinsTest {
         project.save();
         String xml = project.getConfigFile().asString();
         assertThat(xml)
-                .containsPattern(
-                        "<io\\.jenkins\\.plugins\\.amipush\\.AmiPushBuilder[^>]*>\\s*<source>stage</source>");
+                .containsPattern("<io\\.jenkins\\.plugins\\.amipush\\.AmiPushBuilder[^>]*>\\s*<source>stage</source>");
         assertThat(xml)
                 .contains("<ship>true</ship>", "<rehearseSpeed>60.0</rehearseSpeed>", "<failOn>UNSTABLE</failOn>");
         assertThat(xml).doesNotContain("PushFields", "<fields");
