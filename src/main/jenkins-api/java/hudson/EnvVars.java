@@ -4,10 +4,10 @@ import java.util.TreeMap;
 
 /**  */
 public class EnvVars extends TreeMap<String, String> {
-private EnvVars() {}
+    private EnvVars() {}
 
-@Override
-public String put(String key, String value) {
-throw new UnsupportedOperationException();
-}
+    @Override
+    public String put(String key, String value) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -4,5 +4,5 @@ import java.io.Serializable;
 
 /**  */
 public final class FilePath implements Serializable {
-private FilePath() {}
+    private FilePath() {}
 }

@@ -3,5 +3,4 @@ package hudson.model;
 import java.io.Serializable;
 
 /**  */
-public interface TaskListener extends Serializable {
-}
+public interface TaskListener extends Serializable {}

@@ -4,6 +4,7 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 
 /**  */
-public abstract class GlobalConfiguration extends Descriptor<GlobalConfiguration> implements Describable<GlobalConfiguration> {
-protected GlobalConfiguration() {}
+public abstract class GlobalConfiguration extends Descriptor<GlobalConfiguration>
+        implements Describable<GlobalConfiguration> {
+    protected GlobalConfiguration() {}
 }

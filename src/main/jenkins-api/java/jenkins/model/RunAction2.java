@@ -3,9 +3,9 @@ package jenkins.model;
 import hudson.model.Action;
 import hudson.model.Run;
 
-/**  */
+/** An action that hears when its build is loaded. */
 public interface RunAction2 extends Action {
-void onAttached(Run<?, ?> r);
+    void onAttached(Run<?, ?> r);
 
-void onLoad(Run<?, ?> r);
+    void onLoad(Run<?, ?> r);
 }

@@ -17,6 +17,9 @@ final class AccountsCheck {
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
     private static final String DEFAULT = "default";
 
+    /** How Jackson names a place within its messages. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^\\]]*?; (line: [0-9]+, column: [0-9]+)]");
+
     /** More would not be read in a form. */
     private static final int MOST_SHOWN = 3;
 
@@ -63,7 +66,8 @@ final class AccountsCheck {
                 errors.add("Not a JSON object: write " + example());
             }
         } catch (JsonProcessingException e) {
-            String problem = e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+            String first = e.getOriginalMessage().lines().findFirst().orElse("it cannot be read");
+            String problem = SOURCE.matcher(first).replaceAll("$1");
             String position = e.getLocation() == null
                     ? ""
                     : "Line %d, column %d: "

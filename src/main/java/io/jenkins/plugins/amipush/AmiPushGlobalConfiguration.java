@@ -4,6 +4,7 @@ import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import jenkins.model.GlobalConfiguration;
@@ -13,13 +14,15 @@ import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** What pushes take where they say nothing themselves; null means the engine's own default. */
 @Extension
 @Symbol("amiPush")
 @Restricted(NoExternalUse.class)
-public final class AmiPushGlobalConfiguration extends GlobalConfiguration implements AmiPushFields {
+public final class AmiPushGlobalConfiguration extends GlobalConfiguration implements DefaultFields {
     private String rhsmUrl;
     private String awsProviderName;
     private String containerPrefix;
@@ -65,6 +68,21 @@ public final class AmiPushGlobalConfiguration extends GlobalConfiguration implem
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @POST
+    public FormValidation doCheckRhsmUrl(@QueryParameter String value) {
+        return DefaultFields.told(null, () -> SettingChecks.rhsmUrl(value));
+    }
+
+    @POST
+    public FormValidation doCheckAccounts(@QueryParameter String value) {
+        return DefaultFields.told(null, () -> SettingChecks.accounts(value, false, false));
+    }
+
+    @POST
+    public FormValidation doCheckSnapshotAccountIds(@QueryParameter String value) {
+        return DefaultFields.told(null, () -> SettingChecks.accounts(value, true, false));
     }
 
     @Override

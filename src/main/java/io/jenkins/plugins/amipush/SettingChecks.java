@@ -70,13 +70,18 @@ final class SettingChecks {
 
     /** @param fallback the global default, or null */
     static Finding rhsmUrl(String text, String fallback, boolean rehearse) {
-        if (PushFields.given(text) == null) {
-            return fallback == null && !rehearse
-                    ? Finding.warning("No RHSM URL: set it here or under Manage Jenkins » System » AMI Push")
-                    : Finding.OK;
+        if (rehearse) {
+            return address(text);
         }
+        return fallback == null && PushFields.given(text) == null
+                ? Finding.warning("No RHSM URL: set it here or under Manage Jenkins » System » AMI Push")
+                : rhsmUrl(text);
+    }
+
+    static Finding rhsmUrl(String text) {
         Finding finding = address(text);
-        return finding == Finding.OK && !rehearse && text.strip().startsWith("http:")
+        String url = PushFields.given(text);
+        return finding == Finding.OK && url != null && url.startsWith("http:")
                 ? Finding.warning("Neither encrypted nor authenticated: better write https://")
                 : finding;
     }

@@ -22,6 +22,14 @@ public class ArchitectureTest {
     public void arrowsPointDown() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
+                .layer("root")
+                .definedBy(ROOT)
+                .layer("agent")
+                .definedBy(ROOT + ".agent..")
+                .layer("results")
+                .definedBy(ROOT + ".results..")
+                .layer("credentials")
+                .definedBy(ROOT + ".credentials..")
                 .layer("cli")
                 .definedBy(ROOT + ".engine.cli..")
                 .layer("push")
@@ -40,6 +48,14 @@ public class ArchitectureTest {
                 .definedBy(ROOT + ".report..")
                 .layer("journal")
                 .definedBy(ROOT + ".journal..")
+                .whereLayer("root")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("agent")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("results")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("credentials")
+                .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("push")
@@ -53,7 +69,10 @@ public class ArchitectureTest {
                 .whereLayer("rehearsal")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("report")
-                .mayOnlyBeAccessedByLayers("cli")
+                .mayOnlyBeAccessedByLayers("cli", "root", "results")
+                .whereLayer("journal")
+                .mayOnlyBeAccessedByLayers(
+                        "cli", "push", "aws", "rhsm", "stage", "rehearsal", "engine", "report", "root", "results")
                 .whereLayer("engine")
                 .mayOnlyBeAccessedByLayers("cli", "push", "aws", "rhsm", "stage", "rehearsal")
                 .check(CLASSES);
@@ -80,12 +99,37 @@ public class ArchitectureTest {
         classes()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".engine.aws..")
+                // Reads the keys of a plugin whose credentials are the SDK's; loaded only where that plugin is.
                 .and()
-                // What credentials of others resolve to is a type of the SDK, which the plugin of those brings.
                 .doNotHaveFullyQualifiedName(ROOT + ".credentials.AwsCredentialsReader")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideOutsideOfPackage("software.amazon.awssdk..")
+                .check(CLASSES);
+    }
+
+    @Test
+    public void pluginNeedsNoLibraryThatJenkinsLacks() {
+        classes()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".engine..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "..",
+                        "java..",
+                        "javax..",
+                        "hudson..",
+                        "jenkins..",
+                        "org.jenkinsci..",
+                        "org.kohsuke..",
+                        "com.cloudbees..",
+                        "com.fasterxml.jackson..",
+                        "com.thoughtworks.xstream..",
+                        "jakarta.servlet..",
+                        "net.sf.json..",
+                        "org.springframework.security..",
+                        "software.amazon.awssdk.auth..")
                 .check(CLASSES);
     }
 

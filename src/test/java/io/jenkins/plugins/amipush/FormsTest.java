@@ -110,7 +110,7 @@ public class FormsTest {
     @Test
     public void whatTheFormAsksIsGuarded() {
         List<String> asked = new ArrayList<>();
-        for (Method method : AmiPushFields.class.getDeclaredMethods()) {
+        for (Method method : AmiPushFields.class.getMethods()) {
             if (!method.getName().startsWith("do")) {
                 continue;
             }
@@ -126,7 +126,7 @@ public class FormsTest {
 
     @Test
     public void everyListInTheFormIsFilled() throws Exception {
-        Set<String> filled = Arrays.stream(AmiPushFields.class.getDeclaredMethods())
+        Set<String> filled = Arrays.stream(AmiPushFields.class.getMethods())
                 .map(Method::getName)
                 .filter(name -> name.startsWith("doFill"))
                 .map(name -> property(name.replaceFirst("^doFill", "").replaceFirst("Items$", "")))

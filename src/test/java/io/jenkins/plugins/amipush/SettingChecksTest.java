@@ -223,6 +223,8 @@ public class SettingChecksTest {
                 .startsWith("Line 2, column ")
                 .contains("not JSON")
                 .doesNotContain("\n");
+        assertThat(SettingChecks.accounts("{\"default\": {}", false, false).text())
+                .contains("(start marker at line: 1, column: 1)");
         assertThat(SettingChecks.accounts("{\"default\": {\"a\": \"ACCOUNT\"}}", false, true))
                 .isEqualTo(Finding.warning(
                         "default.a: ACCOUNT is no account id, which has 12 digits; fit for a rehearsal only"));

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.transform.stream.StreamSource;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
@@ -51,6 +52,8 @@ public class SettingsJenkinsTest {
         }
     }
 
+    private static final int LONGEST_WAIT = 120_000;
+
     @Before
     public void forget() {
         SEEN.clear();
@@ -61,7 +64,7 @@ public class SettingsJenkinsTest {
         AmiPushBuilder before = full();
         FreeStyleProject project = JENKINS.createFreeStyleProject();
         project.getBuildersList().add(before);
-        JENKINS.configRoundtrip(project);
+        submitForm(project);
         AmiPushBuilder after = project.getBuildersList().get(AmiPushBuilder.class);
         assertThat(after).isNotSameAs(before);
         assertThat(values(after)).isEqualTo(values(before)).doesNotContainValue(null);
@@ -72,7 +75,7 @@ public class SettingsJenkinsTest {
         AmiPushBuilder before = new AmiPushBuilder("stage");
         FreeStyleProject project = JENKINS.createFreeStyleProject();
         project.getBuildersList().add(before);
-        JENKINS.configRoundtrip(project);
+        submitForm(project);
         AmiPushBuilder after = project.getBuildersList().get(AmiPushBuilder.class);
         assertThat(after).isNotSameAs(before);
         assertThat(after.getFailOn()).isEqualTo(FailOn.FAILURE);
@@ -89,8 +92,7 @@ public class SettingsJenkinsTest {
         project.save();
         String xml = project.getConfigFile().asString();
         assertThat(xml)
-                .containsPattern(
-                        "<io\\.jenkins\\.plugins\\.amipush\\.AmiPushBuilder[^>]*>\\s*<source>stage</source>");
+                .containsPattern("<io\\.jenkins\\.plugins\\.amipush\\.AmiPushBuilder[^>]*>\\s*<source>stage</source>");
         assertThat(xml)
                 .contains("<ship>true</ship>", "<rehearseSpeed>60.0</rehearseSpeed>", "<failOn>UNSTABLE</failOn>");
         assertThat(xml).doesNotContain("PushFields", "<fields");
@@ -246,6 +248,15 @@ public class SettingsJenkinsTest {
             }
             client.goTo("descriptor/" + type.getName() + "/help", null);
         }
+    }
+
+    private static void submitForm(FreeStyleProject project) throws Exception {
+        JenkinsRule.WebClient client = JENKINS.createWebClient();
+        HtmlPage page = client.getPage(project, "configure");
+        // Lists that are being filled have no value for a moment.
+        assertThat(client.waitForBackgroundJavaScriptStartingBefore(LONGEST_WAIT))
+                .isZero();
+        JENKINS.submit(page.getFormByName("config"));
     }
 
     private static void run(String script) throws Exception {

@@ -41,13 +41,15 @@ public class SignaturesTest {
 
     @Test
     public void theCompilerMakesTheSameOfBoth() throws IOException {
-        List<String> genuine = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        List<String> genuine = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar"))
                 .toList();
         List<String> signatures = new ArrayList<>(genuine.stream()
                 .filter(entry -> LIBRARIES.stream().anyMatch(entry.replace('\\', '/')::contains))
                 .toList());
-        signatures.add(compile(sources(SIGNATURES, Integer.MAX_VALUE), signatures).toString());
+        signatures.add(
+                compile(sources(SIGNATURES, Integer.MAX_VALUE), signatures).toString());
 
         TreeMap<String, byte[]> ofSignatures = classFiles(compile(plugin(), signatures));
         TreeMap<String, byte[]> ofGenuine = classFiles(compile(plugin(), genuine));

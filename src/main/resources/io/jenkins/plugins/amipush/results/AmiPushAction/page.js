@@ -28,8 +28,8 @@
       }
       request.timeout = SLOWEST;
       request.onload = () => answered(request, Date.now() - asked);
-      request.onerror = () => lost('no answer');
-      request.ontimeout = () => lost('no answer');
+      request.onerror = () => lost('Jenkins does not answer');
+      request.ontimeout = () => lost('Jenkins does not answer');
       request.send();
     }
 
@@ -48,7 +48,7 @@
         }
       }
       if (!answer) {
-        lost('status ' + request.status);
+        lost('Jenkins answered with status ' + request.status);
         return;
       }
       found();
@@ -76,7 +76,7 @@
 
     function lost(why) {
       failures++;
-      connection.textContent = 'Jenkins does not answer (' + why + '). What is shown is not up to date; trying again.';
+      connection.textContent = why + '. What is shown may be out of date; trying again.';
       connection.hidden = false;
       later(Math.min(SLOWEST, EVERY * failures));
     }

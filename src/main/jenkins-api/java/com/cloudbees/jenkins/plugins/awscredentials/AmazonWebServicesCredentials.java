@@ -1,0 +1,7 @@
+package com.cloudbees.jenkins.plugins.awscredentials;
+
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/** AWS credentials of any kind. */
+public interface AmazonWebServicesCredentials extends StandardCredentials, AwsCredentialsProvider {}

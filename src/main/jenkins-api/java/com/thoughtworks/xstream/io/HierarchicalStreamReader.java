@@ -1,0 +1,4 @@
+package com.thoughtworks.xstream.io;
+
+/** Reads XML. */
+public interface HierarchicalStreamReader {}

@@ -1,0 +1,4 @@
+package com.thoughtworks.xstream.io;
+
+/** Writes XML. */
+public interface HierarchicalStreamWriter {}

@@ -1,0 +1,4 @@
+package hudson.model;
+
+/** Hears of a classic build and has its log. */
+public interface BuildListener extends TaskListener {}

@@ -1,0 +1,4 @@
+package hudson.model;
+
+/** What can be saved. */
+public interface Saveable {}

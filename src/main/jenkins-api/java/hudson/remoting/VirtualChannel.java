@@ -1,0 +1,4 @@
+package hudson.remoting;
+
+/** A connection to where code can run. */
+public interface VirtualChannel {}

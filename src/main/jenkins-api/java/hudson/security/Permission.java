@@ -1,0 +1,6 @@
+package hudson.security;
+
+/** A permission. */
+public final class Permission {
+    private Permission() {}
+}

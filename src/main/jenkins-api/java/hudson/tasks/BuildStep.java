@@ -1,0 +1,4 @@
+package hudson.tasks;
+
+/** A step of a classic build. */
+public interface BuildStep {}

@@ -1,0 +1,6 @@
+package hudson.tasks;
+
+import hudson.model.Describable;
+
+/** A build step of a freestyle job. */
+public abstract class Builder extends BuildStepCompatibilityLayer implements Describable<Builder> {}

@@ -1,0 +1,8 @@
+package org.jenkinsci.plugins.workflow.steps;
+
+import hudson.model.Describable;
+
+/** A step of a pipeline. */
+public abstract class Step implements Describable<Step> {
+    public abstract StepExecution start(StepContext context) throws Exception;
+}

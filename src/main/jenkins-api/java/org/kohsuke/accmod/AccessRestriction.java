@@ -1,0 +1,4 @@
+package org.kohsuke.accmod;
+
+/** A rule for {@link Restricted}. */
+public abstract class AccessRestriction {}

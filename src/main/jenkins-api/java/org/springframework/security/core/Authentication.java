@@ -1,0 +1,6 @@
+package org.springframework.security.core;
+
+import java.io.Serializable;
+
+/** Who somebody is. */
+public interface Authentication extends Serializable {}
