@@ -89,8 +89,7 @@ public class HpiIT {
 
     @Test
     public void theEngineKnowsNothingOfThePlugin() throws IOException {
-        Set<String> names =
-                entries(new ByteArrayInputStream(inner.get(ENGINE))).keySet();
+        Set<String> names = entries(new ByteArrayInputStream(inner.get(ENGINE))).keySet();
         assertThat(names)
                 .anyMatch(name -> name.startsWith(OURS + "engine/cli/"))
                 .filteredOn(name -> name.startsWith(OURS))
