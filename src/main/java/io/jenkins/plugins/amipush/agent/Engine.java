@@ -50,6 +50,8 @@ public final class Engine implements Serializable {
      */
     public CompletableFuture<Void> start(FilePath workspace, EngineLaunch launch, byte[] secrets) {
         return later(() -> {
+            // A node block does not make it.
+            workspace.mkdirs();
             FilePath jar = bringJar(workspace);
             String problem =
                     ask(place(workspace), new Start(id, workspace.getRemote(), jar.getRemote(), launch, secrets));

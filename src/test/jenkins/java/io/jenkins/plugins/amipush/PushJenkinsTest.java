@@ -141,7 +141,7 @@ public class PushJenkinsTest {
 
     @Test
     public void endsTheEngineAtATimeout() throws Exception {
-        WorkflowRun build = slow("timeout(time: 6, unit: 'SECONDS')");
+        WorkflowRun build = slow("timeout(time: 20, unit: 'SECONDS')");
         JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(build));
         assertThat(Rehearsals.engines(build)).isEmpty();
         JENKINS.assertLogContains("AMI upload stopped", build);
@@ -195,8 +195,8 @@ public class PushJenkinsTest {
     }
 
     private static WorkflowRun slow(String around) throws Exception {
-        WorkflowRun build = pipeline("node('lab') { %s { amiPush source: '%s', rehearse: true, %s } }"
-                        .formatted(around.isEmpty() ? "stage('push')" : around, stage, Rehearsals.SLOW))
+        WorkflowRun build = pipeline("node('lab') { %s { amiPush source: '%s', rehearse: true, rehearseSpeed: 10 } }"
+                        .formatted(around.isEmpty() ? "dir('.')" : around, stage))
                 .scheduleBuild2(0)
                 .waitForStart();
         JENKINS.waitForMessage("Waiting for import snapshot task", build);

@@ -2,6 +2,8 @@ package io.jenkins.plugins.amipush.engine.cli;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,12 +25,19 @@ record Secrets(
         String rhsmKeystorePassword,
         String accounts,
         String snapshotAccountIds) {
+    private static final Pattern ACCOUNT = Pattern.compile("(?<!\\d)\\d{12}(?!\\d)");
+
     static final Secrets NONE = new Secrets(null, null, null, null, null, null, null, null, null);
 
-    /** What no message may show. */
+    /** What no message may show; of accounts, who keeps them secret means their ids. */
     List<String> values() {
-        return Stream.of(awsSecretAccessKey, awsSessionToken, rhsmKey, rhsmKeystorePassword)
-                .filter(Objects::nonNull)
+        return Stream.concat(
+                        Stream.of(awsSecretAccessKey, awsSessionToken, rhsmKey, rhsmKeystorePassword)
+                                .filter(Objects::nonNull),
+                        Stream.of(accounts, snapshotAccountIds)
+                                .filter(Objects::nonNull)
+                                .flatMap(json -> ACCOUNT.matcher(json).results())
+                                .map(MatchResult::group))
                 .toList();
     }
 

@@ -110,6 +110,7 @@ public class SecretsTest {
                 .containsEntry("accounts", "from --secrets")
                 .containsEntry("snapshot-account-ids", "from --secrets");
         assertThat(command.options().toString()).doesNotContain("111111111111", "222222222222");
+        assertThat(command.options().secrets()).containsExactlyInAnyOrder("111111111111", "222222222222");
     }
 
     @Test
