@@ -1,13 +1,17 @@
 package hudson;
 
+import java.util.Map;
 import java.util.TreeMap;
 
-/**  */
+/** Environment variables. */
 public class EnvVars extends TreeMap<String, String> {
     private EnvVars() {}
 
-    @Override
-    public String put(String key, String value) {
+    public String expand(String s) {
+        throw new UnsupportedOperationException();
+    }
+
+    public EnvVars overrideAll(Map<String, String> all) {
         throw new UnsupportedOperationException();
     }
 }

@@ -1,6 +1,8 @@
 package hudson.model;
 
-/**  */
-public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> {
-    private Job() {}
+/** A job. */
+public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem {
+    protected Job(ItemGroup parent, String name) {
+        super(null, null);
+    }
 }

@@ -1,6 +1,52 @@
 package hudson.model;
 
-/**  */
-public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> {
-    private Run() {}
+import hudson.EnvVars;
+import hudson.security.AccessControlled;
+import java.io.File;
+import java.io.IOException;
+import jenkins.model.ArtifactManager;
+import org.kohsuke.stapler.StaplerProxy;
+
+/** A build. */
+public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
+        implements AccessControlled, Saveable, StaplerProxy {
+    protected Run(JobT job) throws IOException {}
+
+    public void addAction(Action a) {}
+
+    public final EnvVars getCharacteristicEnvVars() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getExternalizableId() {
+        throw new UnsupportedOperationException();
+    }
+
+    public int getNumber() {
+        throw new UnsupportedOperationException();
+    }
+
+    public JobT getParent() {
+        throw new UnsupportedOperationException();
+    }
+
+    public File getRootDir() {
+        throw new UnsupportedOperationException();
+    }
+
+    public final long getTimeInMillis() {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean isBuilding() {
+        throw new UnsupportedOperationException();
+    }
+
+    public final ArtifactManager pickArtifactManager() throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    public void save() throws IOException {}
+
+    public void setResult(Result r) {}
 }

@@ -1,6 +1,9 @@
 package hudson.model;
 
+import java.io.PrintStream;
 import java.io.Serializable;
 
-/**  */
-public interface TaskListener extends Serializable {}
+/** Has the log of what runs. */
+public interface TaskListener extends Serializable {
+    PrintStream getLogger();
+}
