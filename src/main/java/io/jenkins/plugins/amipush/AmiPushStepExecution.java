@@ -12,6 +12,7 @@ import io.jenkins.plugins.amipush.journal.Results;
 import io.jenkins.plugins.amipush.report.PushLog;
 import io.jenkins.plugins.amipush.results.PushArtifacts;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,7 @@ final class AmiPushStepExecution extends StepExecution {
         stopping = true;
         status = "stopping the engine on " + agentName();
         getContext().saveState();
-        if (!again || over) {
+        if (!again && !over) {
             Computer.threadPoolForRemoting.submit(() -> end(cause));
         }
     }
@@ -130,7 +131,7 @@ final class AmiPushStepExecution extends StepExecution {
     private void takeTurn() {
         turn.lock();
         try {
-            if (over || stopping) {
+            if (over || stopping || isShuttingDown()) {
                 return;
             }
             wire();
@@ -144,7 +145,7 @@ final class AmiPushStepExecution extends StepExecution {
                 pause(state);
             }
         } catch (Throwable e) {
-            if (!stopping) {
+            if (!stopping && !isShuttingDown()) {
                 fail(e);
             }
         } finally {
@@ -164,8 +165,14 @@ final class AmiPushStepExecution extends StepExecution {
         schedule(pause);
     }
 
+    /** The next controller takes the push up where this one leaves it. */
+    private static boolean isShuttingDown() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        return jenkins == null || jenkins.isTerminating();
+    }
+
     /** Looks up what a restart has taken away. */
-    private void wire() throws IOException, InterruptedException {
+    private synchronized void wire() throws IOException, InterruptedException {
         if (monitor != null) {
             return;
         }
@@ -229,8 +236,14 @@ final class AmiPushStepExecution extends StepExecution {
     }
 
     private Throwable told(Throwable problem) {
-        if (problem instanceof AgentGone || log == null) {
+        if (log == null) {
             return problem;
+        }
+        if (problem instanceof AgentLost) {
+            Exception lost = new AbortException(log.hidden(problem.getMessage()));
+            // What retry(conditions: [agent()]) knows a lost agent by.
+            lost.initCause(new ClosedChannelException());
+            return lost;
         }
         if (problem instanceof AbortException) {
             return new AbortException(log.hidden(problem.getMessage()));

@@ -63,8 +63,8 @@ final class BuilderPush {
         } catch (InterruptedException e) {
             stop("the build was stopped");
             throw e;
-        } catch (AgentGone e) {
-            throw e;
+        } catch (AgentLost e) {
+            throw new AbortException(log.hidden(e.getMessage()));
         } catch (IOException e) {
             stop("the build failed");
             throw e instanceof AbortException ? new AbortException(log.hidden(e.getMessage())) : e;

@@ -92,23 +92,12 @@ final class EngineArguments {
         flag("--ship", settings.isShip());
         flag("--allow-public-images", settings.isAllowPublicImages());
         if (settings.getAccountsCredentialsId() == null) {
-            accounts("accounts", "--accounts", first(settings.getAccounts(), defaults.accounts));
+            text("--accounts", first(settings.getAccounts(), defaults.accounts));
         } else if (settings.getAccounts() != null) {
             throw new IllegalArgumentException(TWO_ACCOUNTS);
         }
-        accounts(
-                "snapshotAccountIds",
-                "--snapshot-account-ids",
-                first(settings.getSnapshotAccountIds(), defaults.snapshotAccountIds));
+        text("--snapshot-account-ids", first(settings.getSnapshotAccountIds(), defaults.snapshotAccountIds));
         flag("--dry-run", settings.isDryRun());
-    }
-
-    private void accounts(String setting, String option, String json) {
-        String expanded = expanded(json);
-        if (expanded != null && expanded.length() > SettingChecks.LONGEST_ACCOUNTS) {
-            throw new IllegalArgumentException(setting + ": " + SettingChecks.tooLong(expanded));
-        }
-        value(option, expanded);
     }
 
     private void selection(AmiPushSettings settings) {

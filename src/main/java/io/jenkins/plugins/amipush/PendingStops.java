@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Engines whose step has ended while their agent was away: they are stopped when it is back. Kept in memory only; an
  * engine that nobody looks at ends by its lease.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class PendingStops extends ComputerListener {
     private static final Map<String, Queue<Pending>> BY_NODE = new ConcurrentHashMap<>();
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.amipush;
 
-import hudson.AbortException;
 import io.jenkins.plugins.amipush.agent.Look;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Results;
@@ -79,12 +78,12 @@ final class PushMonitor {
         boolean has(String id) throws IOException;
     }
 
-    private final String firstId;
     private final Agent agent;
     private final Records records;
     private final BuildLog log;
     private final LongSupplier nanoTime;
 
+    private String id;
     private int restarts;
     private PushRecord record;
     private PushLog lines;
@@ -106,7 +105,7 @@ final class PushMonitor {
      * @param resumed whether the controller was away
      */
     PushMonitor(String id, boolean resumed, Agent agent, Records records, BuildLog log, LongSupplier nanoTime) {
-        this.firstId = id;
+        this.id = id;
         this.wasAway = resumed;
         this.agent = agent;
         this.records = records;
@@ -117,8 +116,8 @@ final class PushMonitor {
     /**
      * Looks once, and starts the engine when there is none yet.
      *
-     * @throws AgentGone when the agent is away for too long
-     * @throws AbortException with one line, when the engine cannot be started
+     * @throws AgentLost when there is nothing to expect from the agent any more
+     * @throws IOException when the engine cannot be started, or the build's directory cannot be written
      */
     State poll() throws IOException, InterruptedException {
         open();
@@ -128,7 +127,7 @@ final class PushMonitor {
         }
         Look look;
         try {
-            look = agent.look(id(), record.length());
+            look = agent.look(id, record.length());
             back();
             if (look.state() == Look.State.ABSENT && record.length() == 0 && !started) {
                 return begin();
@@ -145,7 +144,7 @@ final class PushMonitor {
         try {
             Look look;
             do {
-                look = agent.look(id(), record.length());
+                look = agent.look(id, record.length());
                 tell(look.journal());
             } while (look.journal().length == Look.MOST_BYTES);
         } catch (AgentAway e) {
@@ -161,24 +160,19 @@ final class PushMonitor {
 
     /** The id of the engine that is followed now. */
     synchronized String id() {
-        return id(restarts);
-    }
-
-    private String id(int number) {
-        return number == 0 ? firstId : firstId + "." + (number + 1);
+        return id;
     }
 
     private void open() throws IOException {
         if (record != null) {
             return;
         }
-        while (records.has(id(restarts + 1))) {
+        for (String next = PushRecord.next(id); records.has(next); next = PushRecord.next(id)) {
+            records.open(id).close("lost; started again as " + next);
             restarts++;
+            setId(next);
         }
-        PushRecord opened = records.open(id());
-        if (restarts > 0) {
-            records.open(id(restarts - 1)).close("lost; started again as " + id());
-        }
+        PushRecord opened = records.open(id);
         lines = new PushLog();
         ended = false;
         opened.replay(event -> {
@@ -191,8 +185,12 @@ final class PushMonitor {
         }
     }
 
+    private synchronized void setId(String next) {
+        id = next;
+    }
+
     private State begin() throws IOException, InterruptedException {
-        agent.start(id());
+        agent.start(id);
         started = true;
         return State.NEWS;
     }
@@ -242,13 +240,13 @@ final class PushMonitor {
     private State lost(String why) throws IOException {
         if (restarts >= MOST_RESTARTS) {
             cutOff("the engine on " + agent.name() + " was lost " + (restarts + 1) + " times");
-            throw new AbortException("The engine on " + agent.name() + " was lost " + (restarts + 1) + " times ("
+            throw new AgentLost("The engine on " + agent.name() + " was lost " + (restarts + 1) + " times ("
                     + log.hidden(why) + "); run the step again on another agent: it continues from what AWS has");
         }
         log.warning("The engine on " + agent.name() + " was lost (" + why
                 + "); starting it again: it continues from what AWS has");
         log.flush();
-        records.open(id(restarts + 1));
+        records.open(PushRecord.next(id));
         synchronized (this) {
             record = null;
         }
@@ -257,7 +255,7 @@ final class PushMonitor {
         return State.NEWS;
     }
 
-    private State away(AgentAway away) throws AgentGone {
+    private State away(AgentAway away) throws AgentLost {
         wasAway = true;
         long now = nanoTime.getAsLong();
         if (awaySince == null) {
@@ -265,9 +263,10 @@ final class PushMonitor {
         }
         Duration absence = Duration.ofNanos(now - awaySince);
         if (absence.compareTo(away.patience()) >= 0) {
-            throw new AgentGone(
-                    "Agent " + agent.name() + " was away for " + minutes(absence) + " (" + log.hidden(away.getMessage())
-                            + "); run the step again on any agent: it continues from what AWS has");
+            throw new AgentLost("Agent " + agent.name()
+                    + (away.patience().isZero() ? " is lost" : " was away for " + minutes(absence)) + " ("
+                    + log.hidden(away.getMessage())
+                    + "); run the step again on any agent: it continues from what AWS has");
         }
         if (!awayTold && absence.compareTo(UNNOTICED) >= 0) {
             awayTold = true;

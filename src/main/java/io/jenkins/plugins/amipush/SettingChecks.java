@@ -14,9 +14,6 @@ import java.util.regex.Pattern;
  * and is the judge; a text with a variable is taken as it is.
  */
 final class SettingChecks {
-    /** What one argument of a process may hold on Linux is 128 KiB; room is left for other writing systems. */
-    static final int LONGEST_ACCOUNTS = 100_000;
-
     private static final List<String> TYPES = List.of("hourly", "access", "marketplace");
     static final List<String> PROVIDERS = List.of("AWS", "ACN", "AGOV");
 
@@ -110,15 +107,7 @@ final class SettingChecks {
     /** @param snapshots whether the accounts are those of snapshots */
     static Finding accounts(String text, boolean snapshots, boolean rehearse) {
         String json = PushFields.given(text);
-        if (json != null && json.length() > LONGEST_ACCOUNTS) {
-            return Finding.error(tooLong(json));
-        }
         return open(json) ? Finding.OK : AccountsCheck.of(json, snapshots, rehearse);
-    }
-
-    static String tooLong(String json) {
-        return "%d characters are too many for an argument of a process (%d)"
-                .formatted(json.length(), LONGEST_ACCOUNTS);
     }
 
     static Finding roleArn(String text) {

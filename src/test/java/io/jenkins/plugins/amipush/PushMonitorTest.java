@@ -3,7 +3,6 @@ package io.jenkins.plugins.amipush;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hudson.AbortException;
 import io.jenkins.plugins.amipush.PushMonitor.State;
 import io.jenkins.plugins.amipush.agent.Look;
 import io.jenkins.plugins.amipush.journal.Event;
@@ -269,7 +268,7 @@ public class PushMonitorTest {
         monitor.poll();
         agent.journals.clear();
         assertThatThrownBy(monitor::poll)
-                .isInstanceOf(AbortException.class)
+                .isInstanceOf(AgentLost.class)
                 .hasMessageStartingWith(
                         "The engine on agent-1 was lost 4 times (its files on the agent are gone); run");
     }
@@ -314,10 +313,20 @@ public class PushMonitorTest {
         monitor.poll();
         nanos += Duration.ofMinutes(10).toNanos();
         assertThatThrownBy(monitor::poll)
-                .isInstanceOf(AgentGone.class)
+                .isInstanceOf(AgentLost.class)
                 .hasMessage("Agent agent-1 was away for 10 min (it is offline); run the step again on any agent: it"
-                        + " continues from what AWS has")
-                .hasRootCauseInstanceOf(java.nio.channels.ClosedChannelException.class);
+                        + " continues from what AWS has");
+    }
+
+    @Test
+    public void doesNotWaitWhereThatIsOfNoUse() throws Exception {
+        agent.write("7", BEGIN);
+        monitor.poll();
+        agent.away = "the connection is closed";
+        agent.patience = Duration.ZERO;
+        assertThatThrownBy(monitor::poll)
+                .isInstanceOf(AgentLost.class)
+                .hasMessageStartingWith("Agent agent-1 is lost (the connection is closed); run the step again");
     }
 
     @Test
@@ -432,6 +441,7 @@ public class PushMonitorTest {
         private final List<String> started = new ArrayList<>();
         private String lastWords = "";
         private String away;
+        private Duration patience = Duration.ofMinutes(10);
         private byte[] withheld = {};
 
         void write(String id, Event... events) {
@@ -492,7 +502,7 @@ public class PushMonitorTest {
 
         private void reach() throws AgentAway {
             if (away != null) {
-                throw new AgentAway(away, Duration.ofMinutes(10), null);
+                throw new AgentAway(away, patience, null);
             }
         }
     }

@@ -90,8 +90,14 @@ final class EngineProcess {
                     "cannot run Java: " + e.getMessage() + "; name a directory with bin/java as Java home");
         }
         ProcessId id = ProcessId.of(process.toHandle());
-        files.write(files.pid(), id.text());
+        // At once: an agent that dies here must not leave an engine with half its secrets.
         tell(process, secrets);
+        try {
+            files.write(files.pid(), id.text());
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
         return id;
     }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.amipush.credentials;
 
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
-import hudson.AbortException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -17,38 +16,44 @@ import java.util.Collections;
 record Keystore(String base64, String password) {
     private static final int PASSWORD_BYTES = 24;
 
-    /** @throws AbortException with one line */
-    static Keystore of(StandardCertificateCredentials credentials) throws AbortException {
-        String name = "RHSM credentials '" + credentials.getId() + "'";
-        try {
-            return of(name, credentials.getKeyStore(), credentials.getPassword().getPlainText());
-        } catch (GeneralSecurityException | IOException e) {
-            throw new AbortException(name + ": the keystore cannot be opened (" + e.getMessage()
-                    + "); check the PKCS#12 file and its password");
-        }
+    /** @throws IOException with one line */
+    static Keystore of(StandardCertificateCredentials credentials) throws IOException {
+        return of(
+                "RHSM credentials '" + credentials.getId() + "'",
+                credentials.getKeyStore(),
+                credentials.getPassword().getPlainText());
     }
 
-    static Keystore of(String name, KeyStore source, String sourcePassword)
+    static Keystore of(String name, KeyStore source, String sourcePassword) throws IOException {
+        String password = newPassword();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            KeyStore copy = copy(source, sourcePassword.toCharArray(), password.toCharArray());
+            copy.store(bytes, password.toCharArray());
+            if (copy.size() > 0) {
+                return new Keystore(Base64.getEncoder().encodeToString(bytes.toByteArray()), password);
+            }
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IOException(
+                    name + ": the keystore cannot be opened (" + e.getMessage()
+                            + "); check the PKCS#12 file and its password",
+                    e);
+        }
+        throw new IOException(
+                name + ": the keystore holds no key, or cannot be opened; check the PKCS#12 file and its password");
+    }
+
+    private static KeyStore copy(KeyStore source, char[] sourcePassword, char[] password)
             throws GeneralSecurityException, IOException {
         KeyStore copy = KeyStore.getInstance("PKCS12");
         copy.load(null, null);
-        String password = newPassword();
         for (String alias : Collections.list(source.aliases())) {
             if (source.isKeyEntry(alias)) {
                 copy.setKeyEntry(
-                        alias,
-                        source.getKey(alias, sourcePassword.toCharArray()),
-                        password.toCharArray(),
-                        source.getCertificateChain(alias));
+                        alias, source.getKey(alias, sourcePassword), password, source.getCertificateChain(alias));
             }
         }
-        if (copy.size() == 0) {
-            throw new AbortException(
-                    name + ": the keystore holds no key, or cannot be opened; check the PKCS#12 file and its password");
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        copy.store(bytes, password.toCharArray());
-        return new Keystore(Base64.getEncoder().encodeToString(bytes.toByteArray()), password);
+        return copy;
     }
 
     private static String newPassword() {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.amipush.credentials;
 
-import hudson.AbortException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,40 +19,40 @@ record PemFile(String certificates, String key) {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String KEY = "PRIVATE KEY";
 
-    /** @throws AbortException with one line */
-    static PemFile of(FileCredentials file) throws AbortException {
+    /** @throws IOException with one line */
+    static PemFile of(FileCredentials file) throws IOException {
         String name = "RHSM credentials '" + file.getId() + "'";
-        try (InputStream content = file.getContent()) {
-            return parse(name, content.readNBytes(LONGEST + 1));
-        } catch (AbortException e) {
-            throw e;
+        byte[] content;
+        try (InputStream in = file.getContent()) {
+            content = in.readNBytes(LONGEST + 1);
         } catch (IOException e) {
-            throw new AbortException(name + ": the secret file cannot be read: " + e.getMessage());
+            throw new IOException(name + ": the secret file cannot be read: " + e.getMessage(), e);
         }
+        return parse(name, content);
     }
 
-    static PemFile parse(String name, byte[] content) throws AbortException {
+    static PemFile parse(String name, byte[] content) throws IOException {
         if (content.length > LONGEST) {
-            throw new AbortException(name + ": the secret file is longer than 256 KiB, so it is no PEM file");
+            throw new IOException(name + ": the secret file is longer than 256 KiB, so it is no PEM file");
         }
         String text = new String(content, StandardCharsets.US_ASCII);
         List<MatchResult> blocks = BLOCK.matcher(text).results().toList();
         if (blocks.isEmpty()) {
-            throw new AbortException(name + ": the secret file is not in PEM form (-----BEGIN CERTIFICATE-----);"
+            throw new IOException(name + ": the secret file is not in PEM form (-----BEGIN CERTIFICATE-----);"
                     + " enter a PKCS#12 file as credentials of kind Certificate instead");
         }
         List<String> certificates = texts(blocks, CERTIFICATE);
         List<String> keys = texts(blocks, KEY);
         if (certificates.isEmpty() || keys.isEmpty()) {
-            throw new AbortException(name + ": the secret file holds no "
+            throw new IOException(name + ": the secret file holds no "
                     + (certificates.isEmpty() ? "certificate" : "private key")
                     + "; put certificate and key into one file, one after the other");
         }
         if (keys.size() > 1) {
-            throw new AbortException(name + ": the secret file holds " + keys.size() + " private keys; leave one");
+            throw new IOException(name + ": the secret file holds " + keys.size() + " private keys; leave one");
         }
         if (keys.get(0).contains("ENCRYPTED")) {
-            throw new AbortException(name + ": the private key in the secret file is encrypted; decrypt it, or enter"
+            throw new IOException(name + ": the private key in the secret file is encrypted; decrypt it, or enter"
                     + " both as credentials of kind Certificate");
         }
         return new PemFile(String.join("\n", certificates) + "\n", keys.get(0) + "\n");

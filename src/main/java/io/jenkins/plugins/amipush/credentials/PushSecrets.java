@@ -7,6 +7,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.model.Run;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,12 @@ public final class PushSecrets {
     public static PushSecrets resolve(Run<?, ?> run, Ids ids) throws AbortException {
         PushSecrets secrets = new PushSecrets();
         secrets.aws(find(run, ids.aws, "AWS", AWS_KINDS));
-        secrets.rhsm(find(run, ids.rhsm, "RHSM", RHSM_KINDS));
+        IdCredentials rhsm = find(run, ids.rhsm, "RHSM", RHSM_KINDS);
+        try {
+            secrets.rhsm(rhsm);
+        } catch (IOException e) {
+            throw new AbortException(e.getMessage());
+        }
         secrets.accounts(find(run, ids.accounts, "Accounts", ACCOUNTS_KINDS));
         return secrets;
     }
@@ -162,7 +168,7 @@ public final class PushSecrets {
         masks.add(aws.sessionToken());
     }
 
-    private void rhsm(IdCredentials found) throws AbortException {
+    private void rhsm(IdCredentials found) throws IOException {
         if (found == null) {
             return;
         }

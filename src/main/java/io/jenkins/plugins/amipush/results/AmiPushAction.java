@@ -83,7 +83,11 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
     public Results results() {
         List<Results> results = new ArrayList<>();
         for (PushRecord record : records()) {
-            results.add(record.results());
+            Results push = record.results();
+            // What was lost before it knew its images says nothing that the next start does not say.
+            if (!push.images().isEmpty() || !has(PushRecord.next(record.id()))) {
+                results.add(push);
+            }
         }
         return MergedResults.of(results);
     }

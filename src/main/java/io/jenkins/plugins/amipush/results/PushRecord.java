@@ -66,6 +66,12 @@ public final class PushRecord {
         return id;
     }
 
+    /** The id of the record when a push is started again because its engine was lost: {@code 7}, {@code 7.2}, {@code 7.3}. */
+    public static String next(String id) {
+        int dot = id.lastIndexOf('.');
+        return dot < 0 ? id + ".2" : id.substring(0, dot + 1) + (Integer.parseInt(id.substring(dot + 1)) + 1);
+    }
+
     /** Length of the copy in bytes, and of what was read beyond the most that is kept. */
     public synchronized long length() throws IOException {
         return kept() + unkept;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.amipush.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import hudson.AbortException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.Test;
 
@@ -43,12 +43,12 @@ public class PemFileTest {
 
     private static void refused(String text, String message) {
         assertThatThrownBy(() -> parse(text))
-                .isInstanceOf(AbortException.class)
+                .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(message)
                 .hasMessageNotContainingAny("MIIC", "MIIB");
     }
 
-    private static PemFile parse(String text) throws AbortException {
+    private static PemFile parse(String text) throws IOException {
         return PemFile.parse("x", text.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -3,6 +3,9 @@ package io.jenkins.plugins.amipush;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Computer;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
 import hudson.model.Result;
 import hudson.remoting.Channel;
 import java.time.Duration;
@@ -86,6 +89,25 @@ public class AgentLossJenkinsTest {
             jenkins.assertLogContains("was lost (it ended with its agent); starting it again", build);
             jenkins.assertLogContains("got 3", build);
             assertThat(Rehearsals.journals(build)).hasSize(2);
+        });
+    }
+
+    @Test
+    public void endsAFreestyleBuildThatLosesItsAgent() throws Throwable {
+        sessions.then(jenkins -> {
+            agents.createAgent(jenkins, AGENT);
+            AmiPushBuilder builder = new AmiPushBuilder(stage);
+            builder.setRehearse(true);
+            builder.setRehearseSpeed(10.0);
+            FreeStyleProject job = jenkins.createFreeStyleProject();
+            job.setAssignedLabel(Label.get(AGENT));
+            job.getBuildersList().add(builder);
+            FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("Waiting for import snapshot task", build);
+            agents.stop(jenkins, AGENT);
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+            jenkins.assertLogContains("is lost (the connection is closed, which ends a freestyle build)", build);
+            assertThat(JenkinsRule.getLog(build)).doesNotContain("\tat ");
         });
     }
 
