@@ -23,6 +23,10 @@ public class Jenkins extends Node implements ItemGroup<TopLevelItem>, StaplerPro
         throw new UnsupportedOperationException();
     }
 
+    public static Jenkins getInstanceOrNull() {
+        throw new UnsupportedOperationException();
+    }
+
     public Node getNode(String name) {
         throw new UnsupportedOperationException();
     }
@@ -34,6 +38,10 @@ public class Jenkins extends Node implements ItemGroup<TopLevelItem>, StaplerPro
 
     @Override
     public Object getTarget() {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean isTerminating() {
         throw new UnsupportedOperationException();
     }
 }
