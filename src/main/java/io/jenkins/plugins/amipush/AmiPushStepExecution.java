@@ -36,14 +36,8 @@ final class AmiPushStepExecution extends StepExecution {
 
     private static final Logger LOGGER = Logger.getLogger(AmiPushStepExecution.class.getName());
 
-    /**
-     * How long the engine goes on while no controller looks at it; and how long an agent is waited for, so that its
-     * engine has ended when the push is taken up elsewhere. In seconds.
-     */
+    /** How long the engine goes on while no controller looks at it. In seconds. */
     private static final int LEASE = 3600;
-
-    private static final Duration PATIENCE =
-            Duration.ofSeconds(Integer.getInteger("io.jenkins.plugins.amipush.agentTimeoutSeconds", LEASE));
 
     /** An agent that was removed hardly comes back; Jenkins gives its {@code node} block five minutes too. */
     private static final Duration PATIENCE_WHEN_REMOVED = Duration.ofMinutes(5);
@@ -177,7 +171,7 @@ final class AmiPushStepExecution extends StepExecution {
             return;
         }
         log = new BuildLog(getContext().get(TaskListener.class).getLogger(), System::nanoTime);
-        agent = new EngineAgent(agentName(), PATIENCE, new OnNode(), this::launch);
+        agent = new EngineAgent(agentName(), patience(), new OnNode(), this::launch);
         if (resumed) {
             hideSecretsAgain();
         }
@@ -286,6 +280,11 @@ final class AmiPushStepExecution extends StepExecution {
         }
     }
 
+    /** How long an agent is waited for: until its engine has ended for sure, so that the push can be taken up elsewhere. */
+    private static Duration patience() {
+        return Duration.ofSeconds(Integer.getInteger("io.jenkins.plugins.amipush.agentTimeoutSeconds", LEASE));
+    }
+
     private String agentName() {
         return node.isEmpty() ? "the built-in node" : node;
     }
@@ -297,8 +296,10 @@ final class AmiPushStepExecution extends StepExecution {
             FilePath found = FilePathUtils.find(node, workspace);
             if (found == null) {
                 boolean removed = !node.isEmpty() && Jenkins.get().getNode(node) == null;
-                Duration patience =
-                        removed && PATIENCE_WHEN_REMOVED.compareTo(PATIENCE) < 0 ? PATIENCE_WHEN_REMOVED : PATIENCE;
+                Duration patience = patience();
+                if (removed && PATIENCE_WHEN_REMOVED.compareTo(patience) < 0) {
+                    patience = PATIENCE_WHEN_REMOVED;
+                }
                 throw new AgentAway(removed ? "it was removed" : "it is offline", patience, null);
             }
             return found;

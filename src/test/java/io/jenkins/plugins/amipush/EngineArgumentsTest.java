@@ -188,12 +188,7 @@ public class EngineArgumentsTest {
     public void ownRoleGoesBeforeTheCredentials() {
         assertThat(ParsedWords.of(EngineArguments.of(() -> fields, defaults, expand, ROLE, "external")))
                 .isEqualTo(Map.of(
-                        "--assume-role",
-                        ROLE,
-                        "--assume-role-external-id",
-                        "external",
-                        "SOURCE",
-                        List.of("stage")));
+                        "--assume-role", ROLE, "--assume-role-external-id", "external", "SOURCE", List.of("stage")));
         assertThat(EngineArguments.of(() -> fields, defaults, expand, null, "external"))
                 .containsExactly("stage");
         fields.assumeRoleArn = ROLE + "b";

@@ -144,6 +144,11 @@ final class HostileOptions {
             inputs.add(words("--import-role", "--import-role=" + role));
             inputs.add(words("--assume-role", "--assume-role=" + role));
         }
+        for (String id : List.of("a", "a b", "x".repeat(1225), "\u0000", "\u202e", "a;b")) {
+            inputs.add(words("--assume-role-external-id", "--assume-role-external-id=" + id));
+        }
+        NO_SECONDS.forEach(value -> inputs.add(words("--lease-limit", "--lease", "lease", "--lease-limit=" + value)));
+        inputs.add(words("--lease", "--lease", "no/such/directory"));
         for (String prefix : List.of("", "Upper", "a..b", "x".repeat(60), "a/b", "\u202e", "-a")) {
             inputs.add(words("--container-prefix", "--container-prefix=" + prefix));
         }
