@@ -256,6 +256,8 @@ final class AmiPushStepExecution extends StepExecution {
             if (mine && !over) {
                 monitor.drain("the build was stopped");
                 agent.clean(monitor.id());
+                PushArtifacts.archive(
+                        getContext().get(Run.class), monitor.id(), getContext().get(TaskListener.class));
             }
         } catch (Throwable e) {
             LOGGER.log(Level.FINE, "push " + engineId + " cannot tell its end", e);

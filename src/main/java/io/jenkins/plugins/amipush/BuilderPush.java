@@ -91,6 +91,7 @@ final class BuilderPush {
             agent.stop(monitor.id());
             monitor.drain(reason);
             agent.clean(monitor.id());
+            PushArtifacts.archive(build, monitor.id(), listener);
         } catch (AgentAway e) {
             log.warning("The agent cannot be reached; the engine there ends by itself within " + LEASE + " s");
         } catch (InterruptedException e) {

@@ -28,6 +28,7 @@ final class EngineAgent implements PushMonitor.Agent {
     private final Duration patience;
     private final Place place;
     private final Source source;
+    private Object connection;
 
     /**
      * @param name for the log
@@ -84,12 +85,19 @@ final class EngineAgent implements PushMonitor.Agent {
     public Look look(String id, long offset) throws AgentAway, InterruptedException {
         FilePath workspace = place.workspace();
         try {
-            return await(engine(id).look(workspace, offset), LOOK_LIMIT);
+            Look look = await(engine(id).look(workspace, offset), LOOK_LIMIT);
+            connection = workspace.getChannel();
+            return look;
         } catch (AgentAway e) {
             throw e;
         } catch (IOException e) {
             throw away(e);
         }
+    }
+
+    @Override
+    public Object connection() {
+        return connection;
     }
 
     /** Ends the engine, by force if need be. @throws AgentAway when that is not known to have worked */

@@ -68,6 +68,9 @@ final class PushMonitor {
          * @throws AgentAway when the agent cannot be reached
          */
         Look look(String id, long offset) throws AgentAway, InterruptedException;
+
+        /** The connection of the last look: another one tells that the agent was away, however shortly. */
+        Object connection();
     }
 
     /** The copies of the journals that the build keeps. */
@@ -100,6 +103,9 @@ final class PushMonitor {
 
     private boolean awayTold;
 
+    /** Null before the first look. */
+    private Object connection;
+
     /**
      * @param id of the push within the build
      * @param resumed whether the controller was away
@@ -129,6 +135,8 @@ final class PushMonitor {
         try {
             look = agent.look(id, record.length());
             back();
+            wasAway |= connection != null && connection != agent.connection();
+            connection = agent.connection();
             if (look.state() == Look.State.ABSENT && record.length() == 0 && !started) {
                 return begin();
             }

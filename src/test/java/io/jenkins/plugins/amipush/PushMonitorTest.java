@@ -210,6 +210,17 @@ public class PushMonitorTest {
     }
 
     @Test
+    public void startsAgainWhatDiedWithAnAgentThatWasBackBeforeTheNextLook() throws Exception {
+        agent.write("7", BEGIN, note("one"));
+        monitor.poll();
+        agent.end("7");
+        agent.connection = "second";
+        assertThat(monitor.poll()).isEqualTo(State.NEWS);
+        monitor.poll();
+        assertThat(agent.started).containsExactly("7.2");
+    }
+
+    @Test
     public void startsAgainWhatWasStoppedWithItsAgent() throws Exception {
         agent.write("7", BEGIN);
         monitor.poll();
@@ -443,6 +454,7 @@ public class PushMonitorTest {
         private String away;
         private Duration patience = Duration.ofMinutes(10);
         private byte[] withheld = {};
+        private Object connection = "first";
 
         void write(String id, Event... events) {
             for (Event event : events) {
@@ -470,6 +482,11 @@ public class PushMonitorTest {
         void end(String id) {
             journals.computeIfAbsent(id, key -> new ByteArrayOutputStream());
             ended.add(id);
+        }
+
+        @Override
+        public Object connection() {
+            return connection;
         }
 
         @Override

@@ -137,6 +137,9 @@ public class PushJenkinsTest {
         JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(build));
         JENKINS.assertLogContains("AMI upload stopped", build);
         assertThat(JenkinsRule.getLog(build)).doesNotContain("\tat ");
+        assertThat(build.getArtifacts())
+                .extracting(artifact -> artifact.relativePath)
+                .contains("ami-push/report.json", "ami-push/images.json");
     }
 
     @Test
