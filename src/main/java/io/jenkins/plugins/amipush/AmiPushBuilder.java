@@ -181,6 +181,7 @@ public final class AmiPushBuilder extends Builder implements AmiPushSettings {
     /** Writes the settings into the build step's own element, where whoever reads {@code config.xml} expects them. */
     public static final class ConverterImpl implements Converter {
         @Override
+        @SuppressWarnings("rawtypes")
         public boolean canConvert(Class type) {
             return type == AmiPushBuilder.class;
         }
@@ -200,6 +201,7 @@ public final class AmiPushBuilder extends Builder implements AmiPushSettings {
     @Extension
     public static final class DescriptorImpl extends BuildStepDescriptor<Builder> implements AmiPushFields {
         @Override
+        @SuppressWarnings("rawtypes")
         public boolean isApplicable(Class<? extends AbstractProject> jobType) {
             return true;
         }

@@ -24,8 +24,8 @@ record PushVerdict(Kind kind, String message) {
         if (results.outcome() == RunOutcome.FAILED && results.exitCode() != null && missing > 0) {
             return new PushVerdict(
                     Kind.IMAGES_MISSING,
-                    missing + " of " + results.total() + (results.total() == 1 ? " image was" : " images were")
-                            + " not pushed; see AMI Push");
+                    missing + " of " + results.total() + (results.total() == 1 ? " image" : " images")
+                            + (missing == 1 ? " was" : " were") + " not pushed; see AMI Push");
         }
         String how = switch (results.outcome()) {
             case REFUSED -> "AMI push not started";

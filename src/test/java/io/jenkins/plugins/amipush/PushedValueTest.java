@@ -68,8 +68,8 @@ public class PushedValueTest {
     @Test
     public void countsMissingImages() {
         assertThat(PushVerdict.of(twoOfThree()))
-                .isEqualTo(new PushVerdict(
-                        PushVerdict.Kind.IMAGES_MISSING, "1 of 3 images were not pushed; see AMI Push"));
+                .isEqualTo(
+                        new PushVerdict(PushVerdict.Kind.IMAGES_MISSING, "1 of 3 images was not pushed; see AMI Push"));
     }
 
     @Test

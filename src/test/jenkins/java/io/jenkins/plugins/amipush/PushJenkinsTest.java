@@ -81,9 +81,9 @@ public class PushJenkinsTest {
                     amiPush source: '%s', rehearse: true, rehearseScenario: '%s', maxRetries: 1
                 }
                 """.formatted(stage, scenario)));
-        JENKINS.assertLogContains("ERROR: 1 of 3 images were not pushed; see AMI Push", build);
+        JENKINS.assertLogContains("ERROR: 1 of 3 images was not pushed; see AMI Push", build);
         JENKINS.assertLogNotContains("\tat io.jenkins", build);
-        assertThat(warning(build).getMessage()).isEqualTo("1 of 3 images were not pushed; see AMI Push");
+        assertThat(warning(build).getMessage()).isEqualTo("1 of 3 images was not pushed; see AMI Push");
     }
 
     @Test
@@ -176,7 +176,7 @@ public class PushJenkinsTest {
         builder.setMaxRetries(1);
         FreeStyleProject job = freestyle(builder);
         FreeStyleBuild failed = JENKINS.buildAndAssertStatus(Result.FAILURE, job);
-        JENKINS.assertLogContains("ERROR: 1 of 3 images were not pushed; see AMI Push", failed);
+        JENKINS.assertLogContains("ERROR: 1 of 3 images was not pushed; see AMI Push", failed);
         builder.setFailOn(FailOn.UNSTABLE);
         JENKINS.buildAndAssertStatus(Result.UNSTABLE, job);
     }
