@@ -46,13 +46,18 @@ public final class Engine implements Serializable {
 
     /**
      * Makes sure that the engine runs or ran; a second call changes nothing. Brings the jar when the agent lacks it.
-     * The future fails with an {@link AbortException} of one line when the engine cannot be started there at all.
+     * The future fails with an {@link AbortException} of one line when the engine cannot be started there at all. Who
+     * cancels it has given up: what only brings the jar until then starts nothing.
      */
     public CompletableFuture<Void> start(FilePath workspace, EngineLaunch launch, byte[] secrets) {
-        return later(() -> {
+        CompletableFuture<Void> start = new CompletableFuture<>();
+        return later(start, () -> {
             // A node block does not make it.
             workspace.mkdirs();
             FilePath jar = bringJar(workspace);
+            if (start.isCancelled()) {
+                return null;
+            }
             String problem =
                     ask(place(workspace), new Start(id, workspace.getRemote(), jar.getRemote(), launch, secrets));
             if (problem != null) {
@@ -127,7 +132,10 @@ public final class Engine implements Serializable {
     }
 
     private static <T> CompletableFuture<T> later(Callable<T> work) {
-        CompletableFuture<T> future = new CompletableFuture<>();
+        return later(new CompletableFuture<>(), work);
+    }
+
+    private static <T> CompletableFuture<T> later(CompletableFuture<T> future, Callable<T> work) {
         Computer.threadPoolForRemoting.execute(() -> {
             try {
                 future.complete(work.call());

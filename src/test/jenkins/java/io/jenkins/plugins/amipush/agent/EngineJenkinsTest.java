@@ -150,6 +150,18 @@ public class EngineJenkinsTest {
         assertThat(followed(engine)).last().isInstanceOf(Event.End.class);
     }
 
+    /** As when a build is aborted while the jar is on its way: nobody would look after what is started later. */
+    @Test
+    public void aStartThatWasGivenUpStartsNothing() throws Exception {
+        Engine engine = new Engine("push-1");
+        engine.start(workspace, slow(), SECRETS).cancel(true);
+        done(engine.stop(workspace));
+        Engine next = new Engine("push-2");
+        done(next.start(workspace, slow(), SECRETS));
+        done(next.stop(workspace));
+        assertThat(done(engine.look(workspace, 0)).state()).isEqualTo(Look.State.ABSENT);
+    }
+
     private static EngineLaunch launch() {
         return new EngineLaunch(List.of("--rehearse", "stage"), null, List.of(), Map.of(), 120);
     }
