@@ -111,6 +111,9 @@ final class BuilderPush {
 
     /** The build's own workspace: a freestyle build does not outlive the connection to its agent. */
     private final class Place implements EngineAgent.Place {
+        /** As the job is called at first: it may be moved while it is built. */
+        private final String engines = PushPlan.engineId(build, "");
+
         @Override
         public FilePath workspace() throws AgentAway {
             if (workspace.getChannel() instanceof Channel channel && channel.isClosingOrClosed()) {
@@ -124,7 +127,7 @@ final class BuilderPush {
 
         @Override
         public String engineId(String push) {
-            return PushPlan.engineId(build, push);
+            return engines + push;
         }
     }
 }

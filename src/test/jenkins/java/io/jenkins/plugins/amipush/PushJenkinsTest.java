@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Items;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
@@ -195,6 +196,19 @@ public class PushJenkinsTest {
                 () -> Rehearsals.engines(build).isEmpty());
         JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(build));
         JENKINS.assertLogContains("AMI upload stopped", build);
+    }
+
+    @Test
+    public void freestyleBuildFollowsItsEngineWhenItsJobIsMoved() throws Exception {
+        AmiPushBuilder builder = builder();
+        builder.setRehearseSpeed(30.0);
+        FreeStyleProject job = freestyle(builder);
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        JENKINS.waitForMessage("Waiting for import snapshot task", build);
+        Items.move(job, JENKINS.createFolder("elsewhere"));
+        JENKINS.assertBuildStatusSuccess(JENKINS.waitForCompletion(build));
+        JENKINS.assertLogNotContains("was lost", build);
+        assertThat(Rehearsals.journals(build)).hasSize(1);
     }
 
     private static WorkflowRun slow(String around) throws Exception {
