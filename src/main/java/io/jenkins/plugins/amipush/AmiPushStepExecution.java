@@ -59,6 +59,7 @@ final class AmiPushStepExecution extends StepExecution {
 
     private transient ReentrantLock turn;
     private transient boolean resumed;
+    private transient Run<?, ?> run;
     private transient BuildLog log;
     private transient EngineAgent agent;
     private transient volatile PushMonitor monitor;
@@ -129,6 +130,13 @@ final class AmiPushStepExecution extends StepExecution {
                 return;
             }
             wire();
+            if (!run.isBuilding()) {
+                // Killed: Jenkins ends a build by force without a word to its steps.
+                over = true;
+                stopEngine();
+                agent.clean(monitor.id());
+                return;
+            }
             PushMonitor.State state = monitor.poll();
             if (stopping) {
                 // Asked for while the engine was being started: it may have come too early for the engine.
@@ -175,7 +183,7 @@ final class AmiPushStepExecution extends StepExecution {
         if (resumed) {
             hideSecretsAgain();
         }
-        Run<?, ?> run = getContext().get(Run.class);
+        run = getContext().get(Run.class);
         monitor = new PushMonitor(push, resumed, agent, new BuildRecords(run), log, System::nanoTime);
     }
 
@@ -199,7 +207,6 @@ final class AmiPushStepExecution extends StepExecution {
 
     private void finish(Results results) throws IOException, InterruptedException {
         over = true;
-        Run<?, ?> run = getContext().get(Run.class);
         agent.clean(monitor.id());
         PushArtifacts.archive(run, monitor.id(), getContext().get(TaskListener.class));
         PushVerdict verdict = PushVerdict.of(results);

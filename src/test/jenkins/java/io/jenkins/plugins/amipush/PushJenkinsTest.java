@@ -151,6 +151,25 @@ public class PushJenkinsTest {
         JENKINS.assertLogContains("AMI upload stopped", build);
     }
 
+    /** On an agent of its own, whose executor a killed build does not give back at once. */
+    @Test
+    public void endsTheEngineOfABuildThatIsKilled() throws Exception {
+        DumbSlave agent = JENKINS.createOnlineSlave(Label.get("doomed"));
+        WorkflowRun build = pipeline(
+                        "node('doomed') { amiPush source: '%s', rehearse: true, rehearseSpeed: 10 }".formatted(stage))
+                .scheduleBuild2(0)
+                .waitForStart();
+        JENKINS.waitForMessage("Waiting for import snapshot task", build);
+        assertThat(Rehearsals.engines(build)).hasSize(1);
+        build.doKill();
+        Rehearsals.await(
+                "the engine ends",
+                Duration.ofSeconds(20),
+                () -> Rehearsals.engines(build).isEmpty());
+        assertThat(build.isBuilding()).isFalse();
+        JENKINS.jenkins.removeNode(agent);
+    }
+
     @Test
     public void noticesAnEngineThatDies() throws Exception {
         WorkflowRun build = slow("");
