@@ -80,12 +80,21 @@ final class EngineArguments {
     }
 
     static List<String> javaOptions(AmiPushSettings settings, UnaryOperator<String> expand) {
-        String text = settings.getJavaOptions() == null ? null : expand.apply(settings.getJavaOptions());
-        Finding finding = SettingChecks.javaOptions(text);
+        Finding finding = SettingChecks.javaOptions(settings.getJavaOptions());
         if (finding.kind() == Finding.Kind.ERROR) {
             throw new IllegalArgumentException("javaOptions: " + finding.text());
         }
-        return List.copyOf(Words.quoted(text));
+        // Parted first: an option runs any command, and a variable's value may be of somebody who only starts builds.
+        List<String> options = Words.quoted(settings.getJavaOptions()).stream()
+                .map(expand)
+                .filter(option -> !option.isBlank())
+                .toList();
+        for (String option : options) {
+            if (!option.startsWith("-")) {
+                throw new IllegalArgumentException("javaOptions: " + SettingChecks.noJavaOption(option));
+            }
+        }
+        return options;
     }
 
     private void publication(AmiPushSettings settings, PushFields defaults) {

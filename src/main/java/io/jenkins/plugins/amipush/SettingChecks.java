@@ -215,12 +215,16 @@ final class SettingChecks {
         try {
             return Words.quoted(text).stream()
                     .filter(word -> !word.startsWith("-") && !open(word))
-                    .map(word -> Finding.error(word + " is no option of Java: write it as -Xmx1g or -Dkey=value"))
+                    .map(word -> Finding.error(noJavaOption(word)))
                     .findFirst()
                     .orElse(Finding.OK);
         } catch (IllegalArgumentException e) {
             return Finding.error(e.getMessage());
         }
+    }
+
+    static String noJavaOption(String word) {
+        return word + " is no option of Java: write it as -Xmx1g or -Dkey=value";
     }
 
     static Finding allowPublicImages(boolean allowed, boolean ship) {

@@ -253,6 +253,23 @@ public class EngineArgumentsTest {
         }
     }
 
+    /** Who may only build a job with a parameter must not choose what the agent runs. */
+    @Test
+    public void aVariableMakesNoFurtherJavaOption() {
+        expand = text -> text.replace("${HEAP}", "1g -XX:OnOutOfMemoryError=reboot");
+        fields.javaOptions = "-Xmx${HEAP}";
+        assertThat(EngineArguments.javaOptions(() -> fields, expand))
+                .containsExactly("-Xmx1g -XX:OnOutOfMemoryError=reboot");
+        expand = text -> text.replace("${HEAP}", "");
+        fields.javaOptions = "${HEAP} -Dx=y";
+        assertThat(EngineArguments.javaOptions(() -> fields, expand)).containsExactly("-Dx=y");
+        expand = text -> text.replace("${HEAP}", "Main");
+        fields.javaOptions = "${HEAP}";
+        assertThatThrownBy(() -> EngineArguments.javaOptions(() -> fields, expand))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("javaOptions: Main is no option of Java");
+    }
+
     private List<String> words() {
         return words(fields);
     }
