@@ -37,6 +37,9 @@ final class PushMonitor {
     /** How many looks an engine that has told its end is given to end. */
     private static final int LAST_LOOKS = 20;
 
+    /** Many times what an engine can tell before it is stopped; a journal without end must not hold up a build's. */
+    private static final int MOST_LOOKS_TO_DRAIN = 20;
+
     /** What one look came to. */
     enum State {
         /** Nothing new. */
@@ -150,11 +153,12 @@ final class PushMonitor {
     void drain(String reason) throws IOException, InterruptedException {
         open();
         try {
-            Look look;
-            do {
-                look = agent.look(id, record.length());
+            boolean more = true;
+            for (int looks = 0; more && looks < MOST_LOOKS_TO_DRAIN; looks++) {
+                Look look = agent.look(id, record.length());
                 tell(look.journal());
-            } while (look.journal().length == Look.MOST_BYTES);
+                more = look.journal().length == Look.MOST_BYTES;
+            }
         } catch (AgentAway e) {
             // What it told since then is on the agent only.
         }
@@ -206,7 +210,7 @@ final class PushMonitor {
     private State take(Look look) throws IOException, InterruptedException {
         boolean news = tell(look.journal());
         if (look.state() == Look.State.ABSENT) {
-            return lost("its files on the agent are gone");
+            return ended ? judge("") : lost("its files on the agent are gone");
         }
         if (look.state() == Look.State.RUNNING) {
             wasAway = false;
@@ -321,19 +325,12 @@ final class PushMonitor {
         }
         if (!ended && events.stream().anyMatch(PushMonitor::isLast)) {
             ended = true;
-            summary(events);
+            // With the last line, and so once like that.
+            PushLog.summary(record.resultsWith(line), null).forEach(log::info);
         }
         log.flush();
         record.append(line);
         return news;
-    }
-
-    /** Told with the last line, and so once like that. @param last not kept yet */
-    private void summary(List<Event> last) throws IOException {
-        ResultsFold whole = new ResultsFold();
-        record.replay(whole::apply);
-        last.forEach(whole::apply);
-        PushLog.summary(whole.results(), null).forEach(log::info);
     }
 
     private static boolean isLast(Event event) {

@@ -391,6 +391,42 @@ public class PushMonitorTest {
                 .noneMatch(line -> line.startsWith("Finished") || line.length() > 10_000);
     }
 
+    @Test
+    public void needsNoFilesOfAnEngineThatHasToldItsEnd() throws Exception {
+        agent.write("7", BEGIN, END);
+        monitor.poll();
+        agent.forget("7");
+        assertThat(monitor.poll()).isEqualTo(State.OVER);
+        assertThat(monitor.results().outcome()).isEqualTo(RunOutcome.PUSHED);
+        assertThat(agent.started).isEmpty();
+    }
+
+    @Test(timeout = 120_000)
+    public void drainsNoJournalWithoutEnd() throws Exception {
+        agent.write("7", BEGIN);
+        monitor.poll();
+        agent.endless = true;
+        monitor.drain("the build was stopped");
+        assertThat(record("7").closed()).isTrue();
+    }
+
+    @Test
+    public void sumsUpNoMoreImagesThanItBelieves() throws Exception {
+        StringBuilder journal = new StringBuilder();
+        for (int i = 0; i < 10_500; i++) {
+            journal.append(JournalFormat.line(image("eu/forged" + i))).append('\n');
+        }
+        agent.write("7", BEGIN);
+        agent.append("7", journal.toString());
+        agent.write("7", new Event.End(TIME, RunOutcome.FAILED, 30, null));
+        agent.end("7");
+        while (monitor.poll() != State.OVER) {
+            assertThat(agent.started).isEmpty();
+        }
+        assertThat(monitor.results().total()).isEqualTo(10_000);
+        assertThat(said()).filteredOn(line -> line.contains("  eu  forged")).hasSize(10_000);
+    }
+
     private PushMonitor monitor(boolean resumed) {
         return monitor(resumed, new PrintStream(said, false, StandardCharsets.UTF_8));
     }
@@ -455,6 +491,7 @@ public class PushMonitorTest {
         private Duration patience = Duration.ofMinutes(10);
         private byte[] withheld = {};
         private Object connection = "first";
+        private boolean endless;
 
         void write(String id, Event... events) {
             for (Event event : events) {
@@ -473,6 +510,10 @@ public class PushMonitorTest {
             withheld = Arrays.copyOfRange(all, all.length - bytes, all.length);
             journals.get(id).reset();
             journals.get(id).write(all, 0, all.length - bytes);
+        }
+
+        void forget(String id) {
+            journals.remove(id);
         }
 
         void complete(String id) {
@@ -504,6 +545,9 @@ public class PushMonitorTest {
         @Override
         public Look look(String id, long offset) throws AgentAway {
             reach();
+            if (endless) {
+                return new Look(Look.State.RUNNING, new byte[Look.MOST_BYTES], "");
+            }
             ByteArrayOutputStream journal = journals.get(id);
             if (journal == null) {
                 return new Look(Look.State.ABSENT, new byte[0], "");

@@ -104,6 +104,13 @@ public final class PushRecord {
         }
     }
 
+    /** What the results will be with that chunk, of which nothing is written yet. */
+    public synchronized Results resultsWith(byte[] chunk) throws IOException {
+        UntrustedJournal journal = fold();
+        journal.accept(chunk, room(chunk));
+        return journal.results();
+    }
+
     /** Appends to the copy and to the results; what {@link #read} returned is now part of them. */
     public synchronized void append(byte[] chunk) throws IOException {
         if (ended) {
