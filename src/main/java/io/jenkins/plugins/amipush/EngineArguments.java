@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** Settings as the words of the engine's command line; no secret is among them. */
@@ -113,7 +114,7 @@ final class EngineArguments {
         Words.list(expanded(settings.getOnlyRegions())).forEach(region -> value("--only-region", region));
         Words.list(expanded(settings.getOnlyTypes())).forEach(type -> value("--only-type", type));
         Words.patterns(expanded(settings.getOnlyFiles())).forEach(file -> value("--only-file", file));
-        Words.lines(expanded(settings.getTags())).forEach(tag -> value("--tag", tag));
+        expandedLines(settings.getTags()).forEach(tag -> value("--tag", tag));
     }
 
     private void aws(AmiPushSettings settings, PushFields defaults, String roleArn, String externalId) {
@@ -137,7 +138,7 @@ final class EngineArguments {
     }
 
     private void sources(AmiPushSettings settings) {
-        List<String> sources = Words.lines(expanded(settings.getSource()));
+        List<String> sources = expandedLines(settings.getSource());
         if (sources.isEmpty()) {
             throw new IllegalArgumentException(
                     "source is empty: name a directory of the workspace, staged:DIRECTORY or pub:URL");
@@ -175,6 +176,14 @@ final class EngineArguments {
 
     private String expanded(String text) {
         return text == null ? null : PushFields.given(expand.apply(text));
+    }
+
+    /** Parted first: the value of a variable makes no further line. */
+    private List<String> expandedLines(String text) {
+        return Words.lines(text).stream()
+                .map(this::expanded)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static <T> T first(T own, T fallback) {

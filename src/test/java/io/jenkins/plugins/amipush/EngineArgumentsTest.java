@@ -167,6 +167,14 @@ public class EngineArgumentsTest {
     }
 
     @Test
+    public void aVariableMakesNoFurtherSourceAndNoFurtherTag() {
+        expand = text -> text.replace("${V}", "a\npub:https://other");
+        fields.source = "x/${V}";
+        fields.tags = "t=${V}";
+        assertThat(words()).containsExactly("--tag=t=a\npub:https://other", "x/a\npub:https://other");
+    }
+
+    @Test
     public void aVariableThatIsEmptyIsNotSet() {
         expand = text -> text.replace("${EMPTY}", "");
         fields.rhsmUrl = "${EMPTY}";
