@@ -24,6 +24,10 @@ public final class FilePath implements Serializable {
 
     public void copyFrom(InputStream in) throws IOException, InterruptedException {}
 
+    public boolean delete() throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
     public void deleteRecursive() throws IOException, InterruptedException {}
 
     public VirtualChannel getChannel() {

@@ -6,5 +6,7 @@ import java.io.IOException;
 
 /** Hears of agents that come and go. */
 public abstract class ComputerListener {
+    public void onConfigurationChange() {}
+
     public void onOnline(Computer c, TaskListener listener) throws IOException, InterruptedException {}
 }

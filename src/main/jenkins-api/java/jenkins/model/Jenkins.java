@@ -1,6 +1,7 @@
 package jenkins.model;
 
 import hudson.FilePath;
+import hudson.model.Computer;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.ItemGroup;
@@ -16,6 +17,10 @@ public class Jenkins extends Node implements ItemGroup<TopLevelItem>, StaplerPro
     private Jenkins() {}
 
     public static Jenkins get() throws IllegalStateException {
+        throw new UnsupportedOperationException();
+    }
+
+    public Computer getComputer(String name) {
         throw new UnsupportedOperationException();
     }
 

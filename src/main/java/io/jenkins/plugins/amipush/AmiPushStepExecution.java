@@ -12,11 +12,10 @@ import io.jenkins.plugins.amipush.journal.Results;
 import io.jenkins.plugins.amipush.report.PushLog;
 import io.jenkins.plugins.amipush.results.PushArtifacts;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -37,10 +36,7 @@ final class AmiPushStepExecution extends StepExecution {
     private static final Logger LOGGER = Logger.getLogger(AmiPushStepExecution.class.getName());
 
     /** How long the engine goes on while no controller looks at it. In seconds. */
-    private static final int LEASE = 3600;
-
-    /** An agent that was removed hardly comes back; Jenkins gives its {@code node} block five minutes too. */
-    private static final Duration PATIENCE_WHEN_REMOVED = Duration.ofMinutes(5);
+    static final int LEASE = 3600;
 
     private static final long SHORTEST_PAUSE_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 3_000;
@@ -48,14 +44,16 @@ final class AmiPushStepExecution extends StepExecution {
     /** How long a stop waits for a look that is under way, to tell the engine's last words. */
     private static final long TURN_LIMIT_SECONDS = 3;
 
+    private static final String STOPPED = "the build was stopped";
+
     private final AmiPushStep step;
     private String node;
     private String workspace;
     private String push;
     private String engineId;
     private PushSecrets.Ids credentials;
-    /** Saved, so that a controller that is killed while it stops a push does not take it up again. */
-    private volatile boolean stopping;
+    /** Saved, so that a controller that is killed while it stops a push ends it as this one would have. */
+    private volatile Throwable stopCause;
 
     private transient ReentrantLock turn;
     private transient boolean resumed;
@@ -64,7 +62,10 @@ final class AmiPushStepExecution extends StepExecution {
     private transient EngineAgent agent;
     private transient volatile PushMonitor monitor;
     private transient long pause;
+    /** Whether no engine is left to look at. */
     private transient volatile boolean over;
+
+    private transient boolean completed;
     private transient volatile String status;
 
     AmiPushStepExecution(AmiPushStep step, StepContext context) {
@@ -95,26 +96,39 @@ final class AmiPushStepExecution extends StepExecution {
         return status == null ? "not started yet" : status;
     }
 
-    /** Ends the engine; never waits, and the step ends when the engine has. */
+    /** Ends the engine; never waits, and the step ends when the engine has. Who asks twice does not wait for that. */
     @Override
     public void stop(Throwable cause) {
-        boolean again = stopping;
-        stopping = true;
+        if (stopCause != null) {
+            complete(context -> context.onFailure(cause));
+            return;
+        }
+        stopCause = cause;
         status = "stopping the engine on " + agentName();
         getContext().saveState();
-        if (!again && !over) {
-            Computer.threadPoolForRemoting.submit(() -> end(cause));
-        }
+        Computer.threadPoolForRemoting.submit(() -> end(cause));
     }
 
     private void begin() {
         turn = new ReentrantLock();
         pause = SHORTEST_PAUSE_MILLIS;
-        if (stopping) {
-            Computer.threadPoolForRemoting.submit(() -> end(new AbortException("The push was being stopped")));
-        } else {
+        Throwable cause = stopCause;
+        if (cause == null) {
             schedule(0);
+        } else {
+            Computer.threadPoolForRemoting.submit(() -> end(cause));
         }
+    }
+
+    /** Tells Jenkins how the step has ended; the first word counts. */
+    private void complete(Consumer<StepContext> word) {
+        synchronized (this) {
+            if (completed) {
+                return;
+            }
+            completed = true;
+        }
+        word.accept(getContext());
     }
 
     private void schedule(long millis) {
@@ -126,7 +140,7 @@ final class AmiPushStepExecution extends StepExecution {
     private void takeTurn() {
         turn.lock();
         try {
-            if (over || stopping || isShuttingDown()) {
+            if (over || stopCause != null || isShuttingDown()) {
                 return;
             }
             wire();
@@ -138,16 +152,16 @@ final class AmiPushStepExecution extends StepExecution {
                 return;
             }
             PushMonitor.State state = monitor.poll();
-            if (stopping) {
-                // Asked for while the engine was being started: it may have come too early for the engine.
-                stopEngine();
+            if (stopCause != null) {
+                // Asked for while this turn was taken, which was longer than it waits.
+                leave(stopEngine(), STOPPED);
             } else if (state == PushMonitor.State.OVER) {
                 finish(monitor.results());
             } else {
                 pause(state);
             }
         } catch (Throwable e) {
-            if (!stopping && !isShuttingDown()) {
+            if (stopCause == null && !isShuttingDown()) {
                 fail(e);
             }
         } finally {
@@ -179,27 +193,29 @@ final class AmiPushStepExecution extends StepExecution {
             return;
         }
         log = new BuildLog(getContext().get(TaskListener.class).getLogger(), System::nanoTime);
-        agent = new EngineAgent(agentName(), patience(), new OnNode(), this::launch);
+        agent = new EngineAgent(agentName(), NodeWorkspace.patience(), place(), this::launch);
+        run = getContext().get(Run.class);
         if (resumed) {
             hideSecretsAgain();
         }
-        run = getContext().get(Run.class);
-        monitor = new PushMonitor(push, resumed, agent, new BuildRecords(run), log, System::nanoTime);
+        PushMonitor made = new PushMonitor(push, resumed, agent, new BuildRecords(run), log, System::nanoTime);
+        // A stop must meet the engine that runs now, not one that was lost before this controller came.
+        made.open();
+        monitor = made;
     }
 
     private EngineAgent.Launch launch() throws IOException, InterruptedException {
-        PushSecrets secrets = PushSecrets.resolve(getContext().get(Run.class), credentials);
+        PushSecrets secrets = PushSecrets.resolve(run, credentials);
         log.hide(secrets.masked());
         return new EngineAgent.Launch(
                 PushPlan.launch(step, getContext().get(EnvVars.class), secrets, Map.of(), LEASE, log),
                 secrets.document());
     }
 
-    private void hideSecretsAgain() throws IOException, InterruptedException {
+    private void hideSecretsAgain() {
         try {
-            log.hide(PushSecrets.resolve(getContext().get(Run.class), credentials)
-                    .masked());
-        } catch (AbortException e) {
+            log.hide(PushSecrets.resolve(run, credentials).masked());
+        } catch (AbortException | RuntimeException e) {
             // The engine has them, and keeps them out of its journal itself: no reason to give up a push.
             log.warning("Secrets cannot be hidden in what follows: " + e.getMessage());
         }
@@ -208,10 +224,10 @@ final class AmiPushStepExecution extends StepExecution {
     private void finish(Results results) throws IOException, InterruptedException {
         over = true;
         agent.clean(monitor.id());
-        PushArtifacts.archive(run, monitor.id(), getContext().get(TaskListener.class));
+        PushArtifacts.archive(run, getContext().get(TaskListener.class));
         PushVerdict verdict = PushVerdict.of(results);
         if (verdict.kind() == PushVerdict.Kind.DONE) {
-            getContext().onSuccess(PushedValue.of(results));
+            complete(context -> context.onSuccess(PushedValue.of(results)));
             return;
         }
         String message = log.hidden(verdict.message());
@@ -221,36 +237,25 @@ final class AmiPushStepExecution extends StepExecution {
             if (result == Result.UNSTABLE) {
                 log.warning(verdict.message());
                 run.setResult(result);
-                getContext().onSuccess(PushedValue.of(results));
+                complete(context -> context.onSuccess(PushedValue.of(results)));
                 return;
             }
         }
-        getContext().onFailure(new AbortException(message));
+        complete(context -> context.onFailure(new AbortException(message)));
     }
 
     private void fail(Throwable problem) {
-        over = true;
-        if (monitor != null) {
-            stopEngine();
+        AbortException failure = StepFailure.of(problem, log);
+        try {
+            if (monitor != null && !over) {
+                leave(stopEngine(), failure.getMessage());
+            }
+        } catch (Exception e) {
+            LOGGER.log(Level.WARNING, "push " + engineId + " cannot be left in good order", e);
+        } finally {
+            over = true;
+            complete(context -> context.onFailure(failure));
         }
-        getContext().onFailure(told(problem));
-    }
-
-    private Throwable told(Throwable problem) {
-        if (log == null) {
-            return problem;
-        }
-        if (problem instanceof AgentLost) {
-            Exception lost = new AbortException(log.hidden(problem.getMessage()));
-            // What retry(conditions: [agent()]) knows a lost agent by.
-            lost.initCause(new ClosedChannelException());
-            return lost;
-        }
-        if (problem instanceof AbortException) {
-            return new AbortException(log.hidden(problem.getMessage()));
-        }
-        LOGGER.log(Level.WARNING, "push " + engineId, problem);
-        return new AbortException("AMI push failed: " + log.hidden(problem.toString()) + "; see the log of Jenkins");
     }
 
     /** Stops the engine, then ends the step with the cause as it is. */
@@ -258,65 +263,54 @@ final class AmiPushStepExecution extends StepExecution {
         boolean mine = false;
         try {
             wire();
-            stopEngine();
+            boolean stopped = over || stopEngine();
             mine = turn.tryLock(TURN_LIMIT_SECONDS, TimeUnit.SECONDS);
             if (mine && !over) {
-                monitor.drain("the build was stopped");
-                agent.clean(monitor.id());
-                PushArtifacts.archive(
-                        getContext().get(Run.class), monitor.id(), getContext().get(TaskListener.class));
+                leave(stopped, STOPPED);
             }
-        } catch (Throwable e) {
-            LOGGER.log(Level.FINE, "push " + engineId + " cannot tell its end", e);
+        } catch (Exception | LinkageError e) {
+            LOGGER.log(Level.WARNING, "push " + engineId + " cannot tell its end", e);
         } finally {
             if (mine) {
                 turn.unlock();
             }
             over = true;
-            getContext().onFailure(cause);
+            complete(context -> context.onFailure(cause));
         }
     }
 
-    private void stopEngine() {
+    /** Keeps what there is of a push that did not come to its end. @param stopped whether the agent answers */
+    private void leave(boolean stopped, String reason) throws IOException, InterruptedException {
+        over = true;
+        if (stopped) {
+            monitor.drain(reason);
+            agent.clean(monitor.id());
+        } else {
+            monitor.close(reason);
+        }
+        PushArtifacts.archive(run, getContext().get(TaskListener.class));
+    }
+
+    /** @return whether it has ended for sure */
+    private boolean stopEngine() {
         try {
             agent.stop(monitor.id());
+            return true;
         } catch (AgentAway e) {
-            PendingStops.add(node, workspace, new OnNode().engineId(monitor.id()));
-            log.warning("Agent " + agentName() + " cannot be reached; the engine there is stopped when it is back, or"
-                    + " ends by itself within " + LEASE / 60 + " min");
+            log.warning("The engine on " + agentName() + " could not be stopped (" + e.getMessage()
+                    + "); it is stopped when the agent answers, or ends by itself within " + LEASE / 60 + " min");
+            PendingStops.add(node, workspace, place().engineId(monitor.id()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** How long an agent is waited for: until its engine has ended for sure, so that the push can be taken up elsewhere. */
-    private static Duration patience() {
-        return Duration.ofSeconds(Integer.getInteger("io.jenkins.plugins.amipush.agentTimeoutSeconds", LEASE));
+        return false;
     }
 
     private String agentName() {
         return node.isEmpty() ? "the built-in node" : node;
     }
 
-    /** The node by its name: a reconnected agent has a new channel. */
-    private final class OnNode implements EngineAgent.Place {
-        @Override
-        public FilePath workspace() throws AgentAway {
-            FilePath found = FilePathUtils.find(node, workspace);
-            if (found == null) {
-                boolean removed = !node.isEmpty() && Jenkins.get().getNode(node) == null;
-                Duration patience = patience();
-                if (removed && PATIENCE_WHEN_REMOVED.compareTo(patience) < 0) {
-                    patience = PATIENCE_WHEN_REMOVED;
-                }
-                throw new AgentAway(removed ? "it was removed" : "it is offline", patience, null);
-            }
-            return found;
-        }
-
-        @Override
-        public String engineId(String id) {
-            return engineId + id.substring(push.length());
-        }
+    private NodeWorkspace place() {
+        return new NodeWorkspace(node, workspace, push, engineId);
     }
 }

@@ -59,7 +59,7 @@ final class BuildLog {
 
     /** The text as the log would show it, such as for the message of an exception. */
     String hidden(String text) {
-        String result = text;
+        String result = String.valueOf(text);
         for (String secret : secrets) {
             result = result.replace(secret, MASK);
         }

@@ -54,26 +54,25 @@ final class BuilderPush {
         return new BuilderPush(step, build, listener).run();
     }
 
-    private boolean run() throws InterruptedException, IOException {
+    private boolean run() throws InterruptedException, AbortException {
         try {
             while (monitor.poll() != PushMonitor.State.OVER) {
                 Thread.sleep(PAUSE_MILLIS);
             }
-            return judge(monitor.results());
         } catch (InterruptedException e) {
             stop("the build was stopped");
             throw e;
-        } catch (AgentLost e) {
-            throw new AbortException(log.hidden(e.getMessage()));
-        } catch (IOException e) {
-            stop("the build failed");
-            throw e instanceof AbortException ? new AbortException(log.hidden(e.getMessage())) : e;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            AbortException failure = StepFailure.of(e, log);
+            stop(failure.getMessage());
+            throw failure;
         }
+        return judge(monitor.results());
     }
 
     private boolean judge(Results results) throws InterruptedException, AbortException {
         agent.clean(monitor.id());
-        PushArtifacts.archive(build, monitor.id(), listener);
+        PushArtifacts.archive(build, listener);
         PushVerdict verdict = PushVerdict.of(results);
         if (verdict.kind() == PushVerdict.Kind.DONE) {
             return true;
@@ -86,17 +85,30 @@ final class BuilderPush {
         throw new AbortException(log.hidden(verdict.message()));
     }
 
-    private void stop(String reason) throws IOException {
+    private void stop(String reason) {
+        try {
+            if (stopEngine()) {
+                monitor.drain(reason);
+                agent.clean(monitor.id());
+            } else {
+                monitor.close(reason);
+            }
+            PushArtifacts.archive(build, listener);
+        } catch (IOException | RuntimeException e) {
+            log.warning("What the push left cannot be told: " + e.getMessage());
+        } catch (InterruptedException e) {
+            log.warning("Not waiting for the engine; it ends by itself within " + LEASE + " s");
+        }
+    }
+
+    private boolean stopEngine() throws InterruptedException {
         try {
             agent.stop(monitor.id());
-            monitor.drain(reason);
-            agent.clean(monitor.id());
-            PushArtifacts.archive(build, monitor.id(), listener);
+            return true;
         } catch (AgentAway e) {
-            log.warning("The agent cannot be reached; the engine there ends by itself within " + LEASE + " s");
-        } catch (InterruptedException e) {
-            // A second interruption: the engine ends by its lease.
-            log.warning("Not waiting for the engine; it ends by itself within " + LEASE + " s");
+            log.warning("The engine could not be stopped (" + e.getMessage() + "); it ends by itself within " + LEASE
+                    + " s");
+            return false;
         }
     }
 
@@ -115,7 +127,7 @@ final class BuilderPush {
         private final String engines = PushPlan.engineId(build, "");
 
         @Override
-        public FilePath workspace() throws AgentAway {
+        public FilePath find() throws AgentAway {
             if (workspace.getChannel() instanceof Channel channel && channel.isClosingOrClosed()) {
                 throw new AgentAway(
                         "the connection is closed, which ends a freestyle build",

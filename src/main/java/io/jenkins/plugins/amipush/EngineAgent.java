@@ -24,6 +24,9 @@ final class EngineAgent implements PushMonitor.Agent {
     /** The engine gets 4 s to end by itself before it is killed. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
+    /** An agent that answers, but cannot use its files: a full disk is hardly emptied while one waits. */
+    private static final Duration PATIENCE_WITH_TROUBLE = Duration.ofMinutes(1);
+
     private final String name;
     private final Duration patience;
     private final Place place;
@@ -44,7 +47,7 @@ final class EngineAgent implements PushMonitor.Agent {
     /** Where the engine works. */
     interface Place {
         /** @throws AgentAway when the agent is not connected */
-        FilePath workspace() throws AgentAway;
+        FilePath find() throws AgentAway;
 
         /** The id of an engine on the agent. @param push its id in the build */
         String engineId(String push);
@@ -65,7 +68,7 @@ final class EngineAgent implements PushMonitor.Agent {
 
     @Override
     public void start(String id) throws IOException, InterruptedException {
-        FilePath workspace = place.workspace();
+        FilePath workspace = place.find();
         Launch launch = source.launch();
         try {
             await(engine(id).start(workspace, launch.how(), launch.secrets()), START_LIMIT);
@@ -83,13 +86,16 @@ final class EngineAgent implements PushMonitor.Agent {
 
     @Override
     public Look look(String id, long offset) throws AgentAway, InterruptedException {
-        FilePath workspace = place.workspace();
+        FilePath workspace = place.find();
         try {
             Look look = await(engine(id).look(workspace, offset), LOOK_LIMIT);
             connection = workspace.getChannel();
             return look;
         } catch (AgentAway e) {
             throw e;
+        } catch (AbortException e) {
+            Duration shorter = patience.compareTo(PATIENCE_WITH_TROUBLE) < 0 ? patience : PATIENCE_WITH_TROUBLE;
+            throw new AgentAway("it cannot look after the engine: " + e.getMessage(), shorter, e);
         } catch (IOException e) {
             throw away(e);
         }
@@ -102,7 +108,7 @@ final class EngineAgent implements PushMonitor.Agent {
 
     /** Ends the engine, by force if need be. @throws AgentAway when that is not known to have worked */
     void stop(String id) throws AgentAway, InterruptedException {
-        FilePath workspace = place.workspace();
+        FilePath workspace = place.find();
         try {
             await(engine(id).stop(workspace), STOP_LIMIT);
         } catch (AgentAway e) {
@@ -115,7 +121,7 @@ final class EngineAgent implements PushMonitor.Agent {
     /** Removes the engine's files, at some time: nothing depends on it. */
     void clean(String id) {
         try {
-            engine(id).clean(place.workspace());
+            engine(id).clean(place.find());
         } catch (AgentAway e) {
             // They lie in the workspace's directory for temporary files, which is removed with it.
         }

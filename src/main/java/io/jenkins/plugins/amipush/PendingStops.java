@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -27,15 +28,43 @@ public final class PendingStops extends ComputerListener {
 
     /** @param node the agent's name. @param workspace its path on the agent */
     static void add(String node, String workspace, String engineId) {
-        BY_NODE.computeIfAbsent(node, name -> new ConcurrentLinkedQueue<>()).add(new Pending(workspace, engineId));
+        keep(node, new Pending(workspace, engineId));
+        Computer computer = Jenkins.get().getComputer(node);
+        if (computer != null) {
+            // It came back meanwhile, or was never away but slow.
+            send(computer);
+        }
+    }
+
+    private static void keep(String node, Pending stop) {
+        BY_NODE.computeIfAbsent(node, name -> new ConcurrentLinkedQueue<>()).add(stop);
+    }
+
+    private static void send(Computer computer) {
+        VirtualChannel channel = computer.getChannel();
+        Queue<Pending> pending = channel == null ? null : BY_NODE.remove(computer.getName());
+        if (pending == null) {
+            return;
+        }
+        for (Pending stop : pending) {
+            new Engine(stop.engineId())
+                    .stop(new FilePath(channel, stop.workspace()))
+                    .whenComplete((done, problem) -> {
+                        if (problem != null) {
+                            keep(computer.getName(), stop);
+                        }
+                    });
+        }
     }
 
     @Override
     public void onOnline(Computer computer, TaskListener listener) {
-        Queue<Pending> pending = BY_NODE.remove(computer.getName());
-        VirtualChannel channel = computer.getChannel();
-        if (pending != null && channel != null) {
-            pending.forEach(stop -> new Engine(stop.engineId()).stop(new FilePath(channel, stop.workspace())));
-        }
+        send(computer);
+    }
+
+    /** An agent that is gone for good comes back for nothing. */
+    @Override
+    public void onConfigurationChange() {
+        BY_NODE.keySet().removeIf(node -> Jenkins.get().getComputer(node) == null);
     }
 }

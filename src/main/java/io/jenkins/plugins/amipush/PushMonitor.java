@@ -1,25 +1,17 @@
 package io.jenkins.plugins.amipush;
 
 import io.jenkins.plugins.amipush.agent.Look;
-import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Results;
 import io.jenkins.plugins.amipush.journal.ResultsFold;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
-import io.jenkins.plugins.amipush.report.LogLine;
 import io.jenkins.plugins.amipush.report.PushLog;
 import io.jenkins.plugins.amipush.results.PushRecord;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
  * Follows one push, for a pipeline as for a freestyle job: looks at the engine, tells the log what is new, and keeps it.
- *
- * <p>A line of the journal is told first and kept then, each by itself. The length of what is kept is where the next
- * look reads on, so after the controller was killed no line is missing, and at most the one is told twice between whose
- * telling and keeping, microseconds apart, it was killed.
  *
  * <p>An engine that ended because its agent did is started again, and continues from what AWS has: under a new id, since
  * the journal of the first may be gone.
@@ -89,14 +81,10 @@ final class PushMonitor {
     private final BuildLog log;
     private final LongSupplier nanoTime;
 
-    private String id;
+    private volatile String id;
+    private volatile ToldJournal journal;
     private int restarts;
-    private PushRecord record;
-    private PushLog lines;
     private boolean started;
-    /** Whether the journal has its last line. */
-    private boolean ended;
-
     private int looksAfterEnd;
 
     /** Whether the agent, or this controller, was away since the engine was last seen at work. */
@@ -130,17 +118,17 @@ final class PushMonitor {
      */
     State poll() throws IOException, InterruptedException {
         open();
-        if (ended && wasAway) {
+        if (journal.ended() && wasAway) {
             // The controller was away: what is kept is all there is.
             return judge("");
         }
         Look look;
         try {
-            look = agent.look(id, record.length());
+            look = agent.look(id, journal.length());
             back();
             wasAway |= connection != null && connection != agent.connection();
             connection = agent.connection();
-            if (look.state() == Look.State.ABSENT && record.length() == 0 && !started) {
+            if (look.state() == Look.State.ABSENT && journal.length() == 0 && !started) {
                 return begin();
             }
         } catch (AgentAway e) {
@@ -155,50 +143,44 @@ final class PushMonitor {
         try {
             boolean more = true;
             for (int looks = 0; more && looks < MOST_LOOKS_TO_DRAIN; looks++) {
-                Look look = agent.look(id, record.length());
-                tell(look.journal());
+                Look look = agent.look(id, journal.length());
+                journal.tell(look.journal());
                 more = look.journal().length == Look.MOST_BYTES;
             }
         } catch (AgentAway e) {
             // What it told since then is on the agent only.
         }
-        cutOff(reason);
+        journal.close(reason);
+    }
+
+    /** Says that nothing more is read of the push. @param reason for the results, when the journal gives none */
+    void close(String reason) throws IOException {
+        open();
+        journal.close(reason);
     }
 
     /** How the push stands; empty before the first look. */
-    synchronized Results results() {
-        return record == null ? new ResultsFold().results() : record.results();
+    Results results() {
+        ToldJournal followed = journal;
+        return followed == null ? new ResultsFold().results() : followed.results();
     }
 
     /** The id of the engine that is followed now. */
-    synchronized String id() {
+    String id() {
         return id;
     }
 
-    private void open() throws IOException {
-        if (record != null) {
+    /** Finds the engine that is followed now: the last one, where the push was started again. */
+    void open() throws IOException {
+        if (journal != null) {
             return;
         }
         for (String next = PushRecord.next(id); records.has(next); next = PushRecord.next(id)) {
             records.open(id).close("lost; started again as " + next);
             restarts++;
-            setId(next);
+            id = next;
         }
-        PushRecord opened = records.open(id);
-        lines = new PushLog();
-        ended = false;
-        opened.replay(event -> {
-            lines.lines(event);
-            ended |= isLast(event);
-        });
-        ended |= opened.closed();
-        synchronized (this) {
-            record = opened;
-        }
-    }
-
-    private synchronized void setId(String next) {
-        id = next;
+        journal = new ToldJournal(records.open(id), log);
     }
 
     private State begin() throws IOException, InterruptedException {
@@ -208,13 +190,13 @@ final class PushMonitor {
     }
 
     private State take(Look look) throws IOException, InterruptedException {
-        boolean news = tell(look.journal());
+        boolean news = journal.tell(look.journal());
         if (look.state() == Look.State.ABSENT) {
-            return ended ? judge("") : lost("its files on the agent are gone");
+            return journal.ended() ? judge("") : lost("its files on the agent are gone");
         }
         if (look.state() == Look.State.RUNNING) {
             wasAway = false;
-            if (ended && ++looksAfterEnd >= LAST_LOOKS) {
+            if (journal.ended() && ++looksAfterEnd >= LAST_LOOKS) {
                 return State.OVER;
             }
             return news || look.journal().length == Look.MOST_BYTES ? State.NEWS : quiet();
@@ -234,13 +216,13 @@ final class PushMonitor {
     private State judge(String lastWords) throws IOException {
         Results results = results();
         if (results.outcome() == RunOutcome.RUNNING) {
-            if (record.length() > 0 && wasAway) {
+            if (journal.length() > 0 && wasAway) {
                 return lost("it ended with its agent");
             }
             log.error("The engine on " + agent.name() + " ended without a result" + (lastWords.isBlank() ? "" : ":"));
             lastWords.lines().filter(line -> !line.isBlank()).forEach(line -> log.error("  " + line));
             log.flush();
-            cutOff("the engine ended without a result" + lastLine(lastWords));
+            journal.close("the engine ended without a result" + lastLine(lastWords));
             return State.OVER;
         }
         if (results.outcome() == RunOutcome.STOPPED && wasAway) {
@@ -251,7 +233,7 @@ final class PushMonitor {
 
     private State lost(String why) throws IOException {
         if (restarts >= MOST_RESTARTS) {
-            cutOff("the engine on " + agent.name() + " was lost " + (restarts + 1) + " times");
+            journal.close("the engine on " + agent.name() + " was lost " + (restarts + 1) + " times");
             throw new AgentLost("The engine on " + agent.name() + " was lost " + (restarts + 1) + " times ("
                     + log.hidden(why) + "); run the step again on another agent: it continues from what AWS has");
         }
@@ -259,9 +241,7 @@ final class PushMonitor {
                 + "); starting it again: it continues from what AWS has");
         log.flush();
         records.open(PushRecord.next(id));
-        synchronized (this) {
-            record = null;
-        }
+        journal = null;
         started = false;
         looksAfterEnd = 0;
         return State.NEWS;
@@ -296,49 +276,6 @@ final class PushMonitor {
             log.info("Agent " + agent.name() + " is back");
             log.flush();
         }
-    }
-
-    /** @return whether the log shows something of it */
-    private boolean tell(byte[] journal) throws IOException {
-        boolean news = false;
-        int start = 0;
-        for (int i = 0; i < journal.length; i++) {
-            if (journal[i] == '\n') {
-                news |= tellLine(Arrays.copyOfRange(journal, start, i + 1));
-                start = i + 1;
-            }
-        }
-        if (start < journal.length) {
-            record.append(Arrays.copyOfRange(journal, start, journal.length));
-        }
-        return news;
-    }
-
-    private boolean tellLine(byte[] line) throws IOException {
-        List<Event> events = record.read(line);
-        boolean news = false;
-        for (Event event : events) {
-            for (LogLine text : lines.lines(event)) {
-                log.say(text);
-                news = true;
-            }
-        }
-        if (!ended && events.stream().anyMatch(PushMonitor::isLast)) {
-            ended = true;
-            // With the last line, and so once like that.
-            PushLog.summary(record.resultsWith(line), null).forEach(log::info);
-        }
-        log.flush();
-        record.append(line);
-        return news;
-    }
-
-    private static boolean isLast(Event event) {
-        return event instanceof Event.End || event instanceof Event.Stopped;
-    }
-
-    private void cutOff(String reason) throws IOException {
-        record.close(reason);
     }
 
     private static String lastLine(String words) {

@@ -47,6 +47,7 @@ public class PushMonitorTest {
     private long nanos;
     private Path build;
     private PushMonitor monitor;
+    private BuildLog log;
 
     @Before
     public void begin() {
@@ -178,6 +179,31 @@ public class PushMonitorTest {
         assertThat(monitor.results().outcome()).isEqualTo(RunOutcome.FAILED);
         assertThat(monitor.results().reason()).startsWith("the engine ended without a result: ");
         assertThat(agent.started).isEmpty();
+    }
+
+    @Test
+    public void keepsSecretsOutOfTheReasonToo() throws Exception {
+        log.hide(List.of("hunter2"));
+        agent.write("7", BEGIN, image("eu/a"));
+        monitor.poll();
+        agent.end("7");
+        agent.lastWords = "bad password: hunter2\n";
+        monitor.poll();
+        assertThat(monitor.results().reason()).isEqualTo("the engine ended without a result: bad password: ****");
+    }
+
+    @Test
+    public void knowsWhichEngineRunsBeforeItHasLooked() throws Exception {
+        agent.write("7", BEGIN);
+        monitor.poll();
+        agent.connection = "second";
+        agent.end("7");
+        monitor.poll();
+        monitor.poll();
+        assertThat(agent.started).containsExactly("7.2");
+        PushMonitor next = monitor(true);
+        next.open();
+        assertThat(next.id()).isEqualTo("7.2");
     }
 
     @Test
@@ -432,6 +458,7 @@ public class PushMonitorTest {
     }
 
     private PushMonitor monitor(boolean resumed, PrintStream out) {
+        log = new BuildLog(out, () -> nanos);
         monitor = new PushMonitor(
                 "7",
                 resumed,
@@ -450,7 +477,7 @@ public class PushMonitorTest {
                         return Files.exists(build.resolve(id + ".known"));
                     }
                 },
-                new BuildLog(out, () -> nanos),
+                log,
                 () -> nanos);
         return monitor;
     }

@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Node;
+import hudson.remoting.Channel;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
 import java.io.File;
@@ -12,7 +13,10 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +27,8 @@ import jenkins.agents.ControllerToAgentFileCallable;
 
 /**
  * One engine process and its files on an agent. Holds names only, so it can be saved with a build and used after a
- * restart. Every method returns at once; the future fails with an {@link IOException} when the agent cannot be reached,
- * and the caller sets the limit. No thread waits for a lost agent for longer than some minutes.
+ * restart. Every method returns at once; the future fails with an {@link AbortException} of one line when the agent
+ * answers that it cannot, with another {@link IOException} when it cannot be reached, and the caller sets the limit. No thread waits for a lost agent for longer than some minutes.
  */
 public final class Engine implements Serializable {
     private static final long serialVersionUID = 1;
@@ -33,6 +37,8 @@ public final class Engine implements Serializable {
 
     /** What an agent is asked to do takes seconds; only a start has to wait for a virtual machine. */
     private static final int LIMIT_SECONDS = 180;
+
+    private static final Map<VirtualChannel, Object> BRINGING = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final String id;
 
@@ -52,18 +58,17 @@ public final class Engine implements Serializable {
     public CompletableFuture<Void> start(FilePath workspace, EngineLaunch launch, byte[] secrets) {
         CompletableFuture<Void> start = new CompletableFuture<>();
         return later(start, () -> {
-            // A node block does not make it.
-            workspace.mkdirs();
-            FilePath jar = bringJar(workspace);
-            if (start.isCancelled()) {
-                return null;
-            }
-            String problem =
+            try {
+                // A node block does not make it.
+                workspace.mkdirs();
+                FilePath jar = bringJar(workspace);
+                if (!start.isCancelled()) {
                     ask(place(workspace), new Start(id, workspace.getRemote(), jar.getRemote(), launch, secrets));
-            if (problem != null) {
-                throw new AbortException("cannot start the engine: " + problem);
+                }
+                return null;
+            } catch (AbortException e) {
+                throw new AbortException("cannot start the engine: " + e.getMessage());
             }
-            return null;
         });
     }
 
@@ -99,14 +104,27 @@ public final class Engine implements Serializable {
         String sha256 = EngineJar.sha256();
         FilePath cache = root(workspace).child(JarCache.PLACE);
         FilePath jar = cache.child(JarCache.name(sha256));
-        if (!ask(cache, new HasJar(sha256))) {
-            FilePath part = cache.child(sha256 + "." + UUID.randomUUID() + ".part");
-            try (InputStream in = EngineJar.open()) {
-                part.copyFrom(in);
+        // Pushes that start at the same time wait for one transfer, where several would halve the connection's speed.
+        synchronized (BRINGING.computeIfAbsent(workspace.getChannel(), channel -> new Object())) {
+            if (!ask(cache, new HasJar(sha256))) {
+                FilePath part = cache.child(sha256 + "." + UUID.randomUUID() + ".part");
+                bring(part);
+                ask(cache, new KeepJar(sha256, part.getName()));
             }
-            ask(cache, new KeepJar(sha256, part.getName()));
         }
         return jar;
+    }
+
+    private static void bring(FilePath part) throws IOException, InterruptedException {
+        try (InputStream in = EngineJar.open()) {
+            part.copyFrom(in);
+        } catch (IOException e) {
+            if (part.getChannel() instanceof Channel channel && channel.isClosingOrClosed()) {
+                throw e;
+            }
+            part.delete();
+            throw new AbortException("cannot bring it to the agent: " + EngineProcess.problem(e));
+        }
     }
 
     /** The agent's own directory, or else a place beside the workspace. */
@@ -117,17 +135,24 @@ public final class Engine implements Serializable {
         return root == null ? place(workspace) : root;
     }
 
-    private static <T> T ask(FilePath file, ControllerToAgentFileCallable<T> question)
-            throws IOException, InterruptedException {
-        Future<T> answer = file.actAsync(question);
+    /**
+     * @throws AbortException in one line, when the agent answered that it cannot
+     * @throws IOException when it did not answer
+     */
+    private static <T> T ask(FilePath file, Question<T> question) throws IOException, InterruptedException {
+        Future<Answer<T>> future = file.actAsync(question);
         try {
-            return answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            Answer<T> answer = future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (answer.problem() != null) {
+                throw new AbortException(answer.problem());
+            }
+            return answer.value();
         } catch (TimeoutException e) {
             throw new IOException("the agent did not answer within " + LIMIT_SECONDS + " s", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {
-            answer.cancel(true);
+            future.cancel(true);
         }
     }
 
@@ -175,32 +200,46 @@ public final class Engine implements Serializable {
         }
     }
 
-    private record HasJar(String sha256) implements ControllerToAgentFileCallable<Boolean> {
+    /** What an agent is asked. Its file system's troubles are answers: an exception means that it did not answer. */
+    private interface Question<T> extends ControllerToAgentFileCallable<Answer<T>> {
+        T answer(File file) throws IOException, InterruptedException;
+
         @Override
-        public Boolean invoke(File cache, VirtualChannel channel) throws IOException {
+        default Answer<T> invoke(File file, VirtualChannel channel) throws InterruptedException {
+            try {
+                return new Answer<>(answer(file), null);
+            } catch (IOException e) {
+                return new Answer<>(null, EngineProcess.problem(e));
+            }
+        }
+    }
+
+    /** @param problem in one line, or null */
+    private record Answer<T>(T value, String problem) implements Serializable {
+        private static final long serialVersionUID = 1;
+    }
+
+    private record HasJar(String sha256) implements Question<Boolean> {
+        @Override
+        public Boolean answer(File cache) throws IOException {
             return new JarCache(cache.toPath()).has(sha256);
         }
     }
 
-    private record KeepJar(String sha256, String part) implements ControllerToAgentFileCallable<Void> {
+    private record KeepJar(String sha256, String part) implements Question<Void> {
         @Override
-        public Void invoke(File cache, VirtualChannel channel) throws IOException {
+        public Void answer(File cache) throws IOException {
             new JarCache(cache.toPath()).keep(sha256, part);
             return null;
         }
     }
 
-    /** Answers why the engine cannot be started, or null. */
     private record Start(String id, String workspace, String jar, EngineLaunch launch, byte[] secrets)
-            implements ControllerToAgentFileCallable<String> {
+            implements Question<Void> {
         @Override
-        public String invoke(File temp, VirtualChannel channel) throws InterruptedException {
-            try {
-                process(temp, id).start(Path.of(workspace), Path.of(jar), launch, secrets);
-                return null;
-            } catch (IOException e) {
-                return EngineProcess.problem(e);
-            }
+        public Void answer(File temp) throws IOException, InterruptedException {
+            process(temp, id).start(Path.of(workspace), Path.of(jar), launch, secrets);
+            return null;
         }
 
         @Override
@@ -209,24 +248,24 @@ public final class Engine implements Serializable {
         }
     }
 
-    private record LookAt(String id, long offset) implements ControllerToAgentFileCallable<Look> {
+    private record LookAt(String id, long offset) implements Question<Look> {
         @Override
-        public Look invoke(File temp, VirtualChannel channel) throws IOException, InterruptedException {
+        public Look answer(File temp) throws IOException, InterruptedException {
             return process(temp, id).look(offset);
         }
     }
 
-    private record Stop(String id) implements ControllerToAgentFileCallable<Void> {
+    private record Stop(String id) implements Question<Void> {
         @Override
-        public Void invoke(File temp, VirtualChannel channel) throws IOException, InterruptedException {
+        public Void answer(File temp) throws IOException, InterruptedException {
             process(temp, id).stop();
             return null;
         }
     }
 
-    private record Clean(String id) implements ControllerToAgentFileCallable<Void> {
+    private record Clean(String id) implements Question<Void> {
         @Override
-        public Void invoke(File temp, VirtualChannel channel) throws IOException, InterruptedException {
+        public Void answer(File temp) throws IOException, InterruptedException {
             process(temp, id).clean();
             return null;
         }

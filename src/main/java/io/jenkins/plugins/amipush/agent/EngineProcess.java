@@ -145,7 +145,8 @@ final class EngineProcess {
                 return;
             }
             if (System.nanoTime() - start > START_PATIENCE.toNanos()) {
-                stop();
+                files.requestStop();
+                end(REQUEST_PATIENCE);
                 throw new IOException("the engine was not ready within " + START_PATIENCE.toSeconds()
                         + " s and was ended; its last words: " + lastWords().strip());
             }
@@ -212,13 +213,27 @@ final class EngineProcess {
      * @throws IOException when it does not even end by force
      */
     void stop() throws IOException, InterruptedException {
-        if (!files.exist()) {
-            return;
-        }
+        long start = System.nanoTime();
+        // Where there is nothing yet, too: a start may be on its way.
+        files.create();
         files.requestStop();
+        awaitStartUnderWay();
+        end(REQUEST_PATIENCE.minusNanos(System.nanoTime() - start));
+    }
+
+    /** A start that is under way has seen the request after this, or has written down which process it started. */
+    private void awaitStartUnderWay() throws InterruptedException {
+        try {
+            Locks.take(files.startLock(), REQUEST_PATIENCE).close();
+        } catch (IOException e) {
+            // It waits for its engine, whose number is known by now.
+        }
+    }
+
+    private void end(Duration requestPatience) throws IOException, InterruptedException {
         Optional<ProcessId> id = ProcessId.read(files.pid());
         BooleanSupplier gone = () -> id.flatMap(ProcessId::running).isEmpty();
-        if (gone(gone, REQUEST_PATIENCE)) {
+        if (gone(gone, requestPatience)) {
             return;
         }
         id.flatMap(ProcessId::running).ifPresent(ProcessHandle::destroy);
@@ -253,6 +268,10 @@ final class EngineProcess {
      * @throws IOException when it still runs
      */
     void clean() throws IOException, InterruptedException {
+        if (!files.exist()) {
+            return;
+        }
+        awaitStartUnderWay();
         if (state() == Look.State.RUNNING) {
             throw new IOException("the engine still runs");
         }

@@ -23,6 +23,19 @@ public record Look(State state, byte[] journal, String lastWords) implements Ser
         ENDED
     }
 
+    /** More of them than an engine's own last words are, however an agent writes them. */
+    private static final int MOST_LAST_WORDS = 64 << 10;
+
+    /** @throws IllegalArgumentException for what no agent of ours answers */
+    public Look {
+        if (state == null || journal == null || journal.length > MOST_BYTES) {
+            throw new IllegalArgumentException("a look without a state, or with more of a journal than was asked for");
+        }
+        if (lastWords == null || lastWords.length() > MOST_LAST_WORDS) {
+            throw new IllegalArgumentException("a look with more last words than was asked for");
+        }
+    }
+
     /** Whether nothing more will come. */
     public boolean last() {
         return state != State.RUNNING && journal.length < MOST_BYTES;

@@ -128,7 +128,7 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
     }
 
     /** The build's pushes; those that a build left open when it ended are closed. */
-    private Collection<PushRecord> records() {
+    Collection<PushRecord> records() {
         boolean over = !run.isBuilding();
         List<PushRecord> all = new ArrayList<>();
         for (String id : new LinkedHashSet<>(pushes)) {

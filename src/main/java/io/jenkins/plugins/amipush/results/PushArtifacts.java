@@ -27,14 +27,12 @@ public final class PushArtifacts {
     /**
      * Archives the artifacts when a push has ended. A failure is one line in the log and nothing more: the images are
      * pushed all the same.
-     *
-     * @param id the push that has ended
      */
-    public static void archive(Run<?, ?> run, String id, TaskListener listener) throws InterruptedException {
+    public static void archive(Run<?, ?> run, TaskListener listener) throws InterruptedException {
         try {
             AmiPushAction action = AmiPushAction.of(run);
             synchronized (action.archiving()) {
-                archive(run, action, id, listener);
+                archive(run, action, listener);
             }
             action.archived();
         } catch (IOException | RuntimeException e) {
@@ -45,7 +43,7 @@ public final class PushArtifacts {
         }
     }
 
-    private static void archive(Run<?, ?> run, AmiPushAction action, String id, TaskListener listener)
+    private static void archive(Run<?, ?> run, AmiPushAction action, TaskListener listener)
             throws IOException, InterruptedException {
         Path base = Files.createDirectories(action.directory());
         Path made = Files.createTempDirectory(base, "artifacts-");
@@ -60,11 +58,13 @@ public final class PushArtifacts {
                 Files.writeString(made.resolve(file.getKey()), file.getValue());
                 artifacts.put(FOLDER + file.getKey(), made.getFileName() + "/" + file.getKey());
             }
-            Path journal = action.record(id).journalFile();
-            if (Files.exists(journal)) {
-                artifacts.put(
-                        FOLDER + "events-" + id + ".ndjson",
-                        journal.getFileName().toString());
+            for (PushRecord record : action.records()) {
+                Path journal = record.journalFile();
+                if (Files.exists(journal)) {
+                    artifacts.put(
+                            FOLDER + "events-" + record.id() + ".ndjson",
+                            journal.getFileName().toString());
+                }
             }
             run.pickArtifactManager()
                     .archive(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.Assume;
 import org.junit.Before;
 import org.junit.Rule;
@@ -42,9 +45,36 @@ public class EngineProcessTest {
         assertThat(process.look(0).last()).isTrue();
         process.stop();
         process.clean();
-        assertThat(temp).doesNotExist();
+        assertThat(files.directory()).doesNotExist();
         files.create();
         assertThat(process.look(0).state()).isEqualTo(Look.State.ABSENT);
+    }
+
+    @Test
+    public void aStopThatComesBeforeItsStartWins() throws Exception {
+        process.stop();
+        EngineLaunch launch = new EngineLaunch(List.of(), folder.getRoot() + "/no-java", List.of(), Map.of(), 120);
+        process.start(folder.getRoot().toPath(), folder.getRoot().toPath(), launch, new byte[0]);
+        assertThat(files.pid()).doesNotExist();
+    }
+
+    @Test
+    public void aStopDoesNotPassAStartThatIsUnderWay() throws Exception {
+        files.create();
+        FileChannel start = Locks.take(files.startLock(), Duration.ZERO);
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> {
+            try {
+                process.stop();
+            } catch (IOException | InterruptedException e) {
+                throw new CompletionException(e);
+            }
+        });
+        while (!files.stopRequested()) {
+            Locks.pause();
+        }
+        assertThat(stop).isNotDone();
+        start.close();
+        stop.get();
     }
 
     @Test

@@ -11,6 +11,7 @@ import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.amipush.results.AmiPushAction;
 import java.time.Duration;
 import java.util.List;
+import jenkins.model.ArtifactManagerConfiguration;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -141,6 +142,23 @@ public class PushJenkinsTest {
         assertThat(build.getArtifacts())
                 .extracting(artifact -> artifact.relativePath)
                 .contains("ami-push/report.json", "ami-push/images.json");
+    }
+
+    @Test
+    public void canBeAbortedWhileItsArtifactsAreStored() throws Exception {
+        HangingStore store = new HangingStore();
+        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(store);
+        try {
+            WorkflowRun build = pipeline("node('lab') { amiPush source: '%s', rehearse: true }".formatted(stage))
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            store.awaitBegin();
+            build.doStop();
+            JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(build));
+        } finally {
+            store.letGo();
+            ArtifactManagerConfiguration.get().getArtifactManagerFactories().remove(store);
+        }
     }
 
     @Test

@@ -162,6 +162,13 @@ public class EngineJenkinsTest {
         assertThat(done(engine.look(workspace, 0)).state()).isEqualTo(Look.State.ABSENT);
     }
 
+    @Test
+    public void whatTheAgentCannotDoIsNoLostAgent() throws Exception {
+        Engine engine = new Engine("push-1");
+        WorkspaceList.tempDir(workspace).child("ami-push/push-1/events.ndjson").mkdirs();
+        assertThatThrownBy(() -> done(engine.look(workspace, 0))).hasCauseInstanceOf(AbortException.class);
+    }
+
     private static EngineLaunch launch() {
         return new EngineLaunch(List.of("--rehearse", "stage"), null, List.of(), Map.of(), 120);
     }

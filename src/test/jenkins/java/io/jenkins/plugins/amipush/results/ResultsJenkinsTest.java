@@ -159,7 +159,7 @@ public class ResultsJenkinsTest {
                     .record("1")
                     .append(bytes(
                             text(journal.events().subList(told, journal.events().size()))));
-            PushArtifacts.archive(build, "1", steps.listener);
+            PushArtifacts.archive(build, steps.listener);
             steps.goOn.countDown();
             running.get(60, TimeUnit.SECONDS);
 
@@ -302,7 +302,7 @@ public class ResultsJenkinsTest {
                 AmiPushAction.of(run)
                         .record(push.getKey())
                         .append(bytes(push.getValue().text()));
-                PushArtifacts.archive(run, push.getKey(), listener);
+                PushArtifacts.archive(run, listener);
             }
         });
 
@@ -337,7 +337,7 @@ public class ResultsJenkinsTest {
             AmiPushAction.of(run)
                     .record("1")
                     .append(bytes(SampleJournals.partialFailure().text()));
-            PushArtifacts.archive(run, "1", listener);
+            PushArtifacts.archive(run, listener);
         });
 
         jenkins.assertBuildStatus(Result.SUCCESS, build);
@@ -397,7 +397,7 @@ public class ResultsJenkinsTest {
                                 .record(id)
                                 .append(bytes(pushed(image, "ami-0123456789abcde0" + id.charAt(7))
                                         .text()));
-                        PushArtifacts.archive(run, id, listener);
+                        PushArtifacts.archive(run, listener);
                     } catch (IOException | InterruptedException e) {
                         throw new AssertionError(e);
                     }
