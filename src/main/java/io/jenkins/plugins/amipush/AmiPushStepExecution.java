@@ -14,6 +14,7 @@ import io.jenkins.plugins.amipush.results.PushArtifacts;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -65,7 +66,9 @@ final class AmiPushStepExecution extends StepExecution {
     /** Whether no engine is left to look at. */
     private transient volatile boolean over;
 
-    private transient boolean completed;
+    /** Whether Jenkins knows how the step ended. */
+    private transient AtomicBoolean completed;
+
     private transient volatile String status;
 
     AmiPushStepExecution(AmiPushStep step, StepContext context) {
@@ -111,6 +114,7 @@ final class AmiPushStepExecution extends StepExecution {
 
     private void begin() {
         turn = new ReentrantLock();
+        completed = new AtomicBoolean();
         pause = SHORTEST_PAUSE_MILLIS;
         Throwable cause = stopCause;
         if (cause == null) {
@@ -122,13 +126,9 @@ final class AmiPushStepExecution extends StepExecution {
 
     /** Tells Jenkins how the step has ended; the first word counts. */
     private void complete(Consumer<StepContext> word) {
-        synchronized (this) {
-            if (completed) {
-                return;
-            }
-            completed = true;
+        if (completed.compareAndSet(false, true)) {
+            word.accept(getContext());
         }
-        word.accept(getContext());
     }
 
     private void schedule(long millis) {
