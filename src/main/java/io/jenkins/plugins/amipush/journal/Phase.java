@@ -16,6 +16,12 @@ public enum Phase {
     /** Importing the object as a snapshot. */
     @JsonProperty("import")
     IMPORT,
+    /** Writing the disk's blocks straight into a snapshot. */
+    @JsonProperty("blocks")
+    BLOCKS,
+    /** Copying the snapshot from the region that it was made in. */
+    @JsonProperty("copy")
+    COPY,
     /** Granting volume permissions on the snapshot. */
     @JsonProperty("share-snapshot")
     SHARE_SNAPSHOT,
@@ -36,5 +42,15 @@ public enum Phase {
     PUBLIC,
     /** Waiting before another attempt. */
     @JsonProperty("retry-wait")
-    RETRY_WAIT
+    RETRY_WAIT;
+
+    /** Whether its progress is counted in bytes that were sent. */
+    public boolean sendsBytes() {
+        return this == UPLOAD || this == BLOCKS;
+    }
+
+    /** Whether its progress is AWS's own, in percent. */
+    public boolean tellsPercent() {
+        return this == IMPORT || this == COPY;
+    }
 }

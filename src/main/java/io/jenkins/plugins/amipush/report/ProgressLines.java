@@ -38,9 +38,9 @@ final class ProgressLines {
     }
 
     private Optional<LogLine> progress(Event.Progress event, Work work) {
-        String text = event.phase() == Phase.UPLOAD
+        String text = event.phase().sendsBytes()
                 ? upload(event, work)
-                : event.phase() == Phase.IMPORT ? imported(event, work) : null;
+                : event.phase().tellsPercent() ? told(event, work) : null;
         return Optional.ofNullable(text).map(line -> LogLine.of(Event.Level.INFO, event, line));
     }
 
@@ -66,7 +66,7 @@ final class ProgressLines {
                 || Duration.between(work.printed, event.time()).toSeconds() / speed >= INTERVAL.toSeconds();
     }
 
-    private String imported(Event.Progress event, Work work) {
+    private String told(Event.Progress event, Work work) {
         String state = event.message() == null ? "active" : event.message();
         if (state.equals(work.state) && (event.done() == work.percent || !due(event, work))) {
             return null;
@@ -74,7 +74,8 @@ final class ProgressLines {
         work.printed = event.time();
         work.state = state;
         work.percent = event.done();
-        return "Snapshot import progress: " + event.done() + "% - " + state + " [" + Key.first(event.images()) + "]";
+        return (event.phase() == Phase.COPY ? "Snapshot copy progress: " : "Snapshot import progress: ") + event.done()
+                + "% - " + state + " [" + Key.first(event.images()) + "]";
     }
 
     /** Work goes by the first of its images: others may join. */

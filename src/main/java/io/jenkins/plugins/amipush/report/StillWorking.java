@@ -48,9 +48,9 @@ final class StillWorking {
     private static String percents(List<ImageResult.Current> currents) {
         LongSummaryStatistics percents = currents.stream()
                 .filter(current -> current.done() != null)
-                .filter(current -> current.phase() == Phase.IMPORT || (current.total() != null && current.total() > 0))
+                .filter(current -> current.phase().tellsPercent() || (current.total() != null && current.total() > 0))
                 .mapToLong(current ->
-                        current.phase() == Phase.IMPORT ? current.done() : 100 * current.done() / current.total())
+                        current.phase().tellsPercent() ? current.done() : 100 * current.done() / current.total())
                 .summaryStatistics();
         if (percents.getCount() == 0) {
             return "";

@@ -11,6 +11,8 @@
     'bucket': 'Make bucket',
     'upload': 'Upload',
     'import': 'Import',
+    'blocks': 'Write blocks',
+    'copy': 'Copy snapshot',
     'share-snapshot': 'Share snapshot',
     'register': 'Register',
     'available': 'Wait until available',

@@ -20,6 +20,7 @@ import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.ebs.EbsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -51,6 +52,7 @@ public final class AwsClients implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
     private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
+    private final Map<String, EbsClient> ebs = new ConcurrentHashMap<>();
     private final Map<String, StsClient> sts = new ConcurrentHashMap<>();
 
     /**
@@ -146,6 +148,11 @@ public final class AwsClients implements AutoCloseable {
                 region, r -> configure(Ec2Client.builder(), r, credentials).build());
     }
 
+    EbsClient ebs(String region) {
+        return ebs.computeIfAbsent(
+                region, r -> configure(EbsClient.builder(), r, credentials).build());
+    }
+
     StsClient sts(String region) {
         return sts.computeIfAbsent(
                 region, r -> configure(StsClient.builder(), r, credentials).build());
@@ -167,6 +174,7 @@ public final class AwsClients implements AutoCloseable {
     public void close() {
         s3.values().forEach(S3Client::close);
         ec2.values().forEach(Ec2Client::close);
+        ebs.values().forEach(EbsClient::close);
         sts.values().forEach(StsClient::close);
         http.close();
     }

@@ -17,6 +17,9 @@ public final class Tags {
     /** On an import, and its snapshot, whose object was replaced under its eyes: nobody knows what it holds. */
     public static final String SPOILED = "ami-push:spoiled";
 
+    /** On a snapshot whose blocks are being written: while it is pending, nobody but its writer may wait for it. */
+    public static final String WRITING = "ami-push:writing";
+
     /** A snapshot's and import's name: the image's. */
     public static final String NAME = "Name";
 

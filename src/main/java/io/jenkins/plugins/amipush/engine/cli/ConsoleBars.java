@@ -67,11 +67,11 @@ final class ConsoleBars implements Journal.Listener, AutoCloseable {
     }
 
     private static boolean hasBar(Phase phase) {
-        return phase == Phase.UPLOAD || phase == Phase.IMPORT;
+        return phase.sendsBytes() || phase.tellsPercent();
     }
 
     private void progress(ProgressBar bar, Event.Progress event) {
-        bar.maxHint(event.phase() == Phase.IMPORT ? 100 : event.total() == null ? -1 : event.total());
+        bar.maxHint(event.phase().tellsPercent() ? 100 : event.total() == null ? -1 : event.total());
         bar.stepTo(event.done());
         bar.setExtraMessage(event.message() == null ? "" : " " + safe(event.message()));
     }
@@ -89,7 +89,7 @@ final class ConsoleBars implements Journal.Listener, AutoCloseable {
                 .setStyle(unicode ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 // A line as wide as the terminal would wrap on some.
                 .setConsumer(new DelegatingProgressBarConsumer(text -> lines.set(key, text), width - 1));
-        return key.phase() == Phase.IMPORT
+        return key.phase().tellsPercent()
                 ? builder.setUnit(" %", 1).hideEta().build()
                 : builder.setUnit(" MiB", 1 << 20).showSpeed().build();
     }
@@ -104,7 +104,13 @@ final class ConsoleBars implements Journal.Listener, AutoCloseable {
 
     private String label(Key key) {
         String name = safe(key.image());
-        return (key.phase() == Phase.IMPORT ? "Import " : "Upload ") + shortened(name, LONGEST_NAME);
+        return switch (key.phase()) {
+                    case IMPORT -> "Import ";
+                    case COPY -> "Copy ";
+                    case BLOCKS -> "Write ";
+                    default -> "Upload ";
+                }
+                + shortened(name, LONGEST_NAME);
     }
 
     /** At most that many characters, the middle left out: names differ at their ends. */
