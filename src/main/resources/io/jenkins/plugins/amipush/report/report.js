@@ -124,7 +124,7 @@
     if (current.done === undefined) {
       return '';
     }
-    if (current.phase === 'import') {
+    if ((current.phase === 'import' || current.phase === 'copy')) {
       return current.done + ' %';
     }
     return current.total
@@ -133,7 +133,7 @@
   }
 
   function percent(current) {
-    const total = current.total || (current.phase === 'import' ? 100 : 0);
+    const total = current.total || ((current.phase === 'import' || current.phase === 'copy') ? 100 : 0);
     return total > 0 && current.done >= 0 ? Math.min(100, Math.floor((100 * current.done) / total)) : null;
   }
 
