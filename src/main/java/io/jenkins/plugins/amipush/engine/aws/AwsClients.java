@@ -9,17 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ebs.EbsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -52,6 +57,7 @@ public final class AwsClients implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
     private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
+    private final Map<String, Ec2Client> ec2Once = new ConcurrentHashMap<>();
     private final Map<String, EbsClient> ebs = new ConcurrentHashMap<>();
     private final Map<String, StsClient> sts = new ConcurrentHashMap<>();
 
@@ -84,8 +90,11 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private static StandardRetryStrategy retries(double speed) {
-        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(TRIES)
+        return tuned(AwsRetryStrategy.standardRetryStrategy().toBuilder(), speed);
+    }
+
+    private static StandardRetryStrategy tuned(StandardRetryStrategy.Builder strategy, double speed) {
+        return strategy.maxAttempts(TRIES)
                 .backoffStrategy(
                         BackoffStrategy.exponentialDelay(scaled(FIRST_WAIT, speed), scaled(LONGEST_WAIT, speed)))
                 .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
@@ -103,6 +112,16 @@ public final class AwsClients implements AutoCloseable {
     /** The address that every service is reached at instead of AWS's own, or null. */
     public String endpoint() {
         return settings.endpoint() == null ? null : settings.endpoint().toString();
+    }
+
+    /** Where EC2 is reached instead of at AWS's own addresses; also where only the SDK's own variables say so. */
+    Optional<String> otherEc2() {
+        return Stream.of(
+                        endpoint(),
+                        settings.environment().get("AWS_ENDPOINT_URL_EC2"),
+                        settings.environment().get("AWS_ENDPOINT_URL"))
+                .filter(url -> url != null && !url.isEmpty())
+                .findFirst();
     }
 
     /** {@code HOST:PORT} of the proxy that the usual variables name, or null. */
@@ -148,6 +167,27 @@ public final class AwsClients implements AutoCloseable {
                 region, r -> configure(Ec2Client.builder(), r, credentials).build());
     }
 
+    /**
+     * A client that repeats only what AWS throttled: for calls that cannot be repeated without doing the same twice where
+     * an answer was lost.
+     */
+    Ec2Client ec2Once(String region) {
+        return ec2Once.computeIfAbsent(
+                region,
+                r -> configure(Ec2Client.builder(), r, credentials)
+                        .overrideConfiguration(configuration.copy(once -> once.retryStrategy(throttledOnly())))
+                        .build());
+    }
+
+    private RetryStrategy throttledOnly() {
+        return tuned(
+                DefaultRetryStrategy.standardStrategyBuilder()
+                        .useClientDefaults(false)
+                        .retryOnException(
+                                e -> e instanceof SdkException failed && RetryUtils.isThrottlingException(failed)),
+                time.speed());
+    }
+
     EbsClient ebs(String region) {
         return ebs.computeIfAbsent(
                 region, r -> configure(EbsClient.builder(), r, credentials).build());
@@ -174,6 +214,7 @@ public final class AwsClients implements AutoCloseable {
     public void close() {
         s3.values().forEach(S3Client::close);
         ec2.values().forEach(Ec2Client::close);
+        ec2Once.values().forEach(Ec2Client::close);
         ebs.values().forEach(EbsClient::close);
         sts.values().forEach(StsClient::close);
         http.close();

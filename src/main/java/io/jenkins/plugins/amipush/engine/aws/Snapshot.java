@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Snapshot(String id, String state, Instant started, int volumeGib, Map<String, String> tags) {
     /** Whether an image can be registered of it, now or when it is completed. */
     public boolean usable() {
-        return completed() || "pending".equals(state);
+        return completed() || "pending".equals(state) && !tags.containsKey(Tags.WRITING);
     }
 
     public boolean completed() {

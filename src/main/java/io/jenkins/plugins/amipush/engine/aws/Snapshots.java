@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,18 +36,31 @@ public final class Snapshots {
     public List<Snapshot> named(Collection<String> names) {
         List<Snapshot> found = new ArrayList<>();
         for (List<String> chunk : Chunks.of(names, Chunks.FILTER_VALUES)) {
-            DescribeSnapshotsRequest request = DescribeSnapshotsRequest.builder()
-                    .ownerIds("self")
-                    .filters(filter -> filter.name("tag:" + Tags.NAME).values(chunk))
-                    .build();
-            AwsCall.make(
-                            "look for snapshots in " + region,
-                            () -> aws.ec2(region).describeSnapshotsPaginator(request).snapshots().stream()
-                                    .map(Snapshot::of)
-                                    .toList())
-                    .forEach(found::add);
+            found.addAll(tagged(Tags.NAME, chunk));
         }
         return found;
+    }
+
+    /** The newest of this account that holds the content with that digest; completed, or pending and to be waited for. */
+    public Optional<Snapshot> holding(String sha256) {
+        return tagged(Tags.SHA256, List.of(sha256)).stream()
+                .filter(Snapshot::usable)
+                .max(Comparator.comparing(Snapshot::completed)
+                        .thenComparing(Snapshot::started)
+                        .thenComparing(Snapshot::id));
+    }
+
+    /** Those of this account that bear the tag with one of the values, whatever their state. */
+    List<Snapshot> tagged(String tag, List<String> values) {
+        DescribeSnapshotsRequest request = DescribeSnapshotsRequest.builder()
+                .ownerIds("self")
+                .filters(filter -> filter.name("tag:" + tag).values(values))
+                .build();
+        return AwsCall.make(
+                "look for snapshots in " + region,
+                () -> aws.ec2(region).describeSnapshotsPaginator(request).snapshots().stream()
+                        .map(Snapshot::of)
+                        .toList());
     }
 
     /** The snapshot with that id; empty where EC2 does not show it (yet). */

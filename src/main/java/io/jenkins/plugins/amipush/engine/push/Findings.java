@@ -19,6 +19,18 @@ import java.util.Optional;
 record Findings(Image image, Snapshot snapshot, List<ImportTask> imports, String content, List<Fault> faults) {
     static final Findings NOTHING = new Findings(null, null, List.of(), null, List.of());
 
+    /** The snapshot that is known to hold the image's content, if there is one. */
+    Optional<MakeSnapshot.Made> held() {
+        if (image != null) {
+            return Optional.ofNullable(image.snapshotId())
+                    .filter(id -> content != null)
+                    .map(id -> new MakeSnapshot.Made(id, content));
+        }
+        return Optional.ofNullable(snapshot)
+                .filter(found -> found.completed() && found.sha256().isPresent())
+                .map(found -> new MakeSnapshot.Made(found.id(), found.sha256().get()));
+    }
+
     /** An import that may bring the snapshot, or has brought it without its being named yet. */
     Optional<ImportTask> importTask() {
         return imports.stream().filter(task -> !task.dead() && !task.spoiled()).findFirst();

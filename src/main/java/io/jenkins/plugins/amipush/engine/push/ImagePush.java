@@ -16,7 +16,7 @@ final class ImagePush {
     private final Reporter log;
 
     // What this push knows of the image by its id, even while EC2 does not list it yet.
-    private volatile String importTask;
+    private volatile String underWay;
     private volatile String snapshotId;
     /** The digest of what snapshot and image hold, or null where nothing tells. */
     private String content;
@@ -34,7 +34,12 @@ final class ImagePush {
     }
 
     /** The steps of a region's images. */
-    record Steps(ImportSnapshot importSnapshot, RegisterImage register, ShareImage share, PublishMetadata publish) {}
+    record Steps(
+            MakeSnapshot makeSnapshot,
+            ImportSnapshot importSnapshot,
+            RegisterImage register,
+            ShareImage share,
+            PublishMetadata publish) {}
 
     /**
      * One attempt.
@@ -87,9 +92,9 @@ final class ImagePush {
             snapshotId = steps.importSnapshot().prepare(plan, present);
             content = present.sha256().orElse(null);
         } else {
-            ImportSnapshot.Imported imported = steps.importSnapshot().run(plan, findings, task -> importTask = task);
-            snapshotId = imported.snapshotId();
-            content = imported.sha256();
+            MakeSnapshot.Made made = steps.makeSnapshot().run(plan, findings, id -> underWay = id);
+            snapshotId = made.snapshotId();
+            content = made.sha256();
         }
     }
 
@@ -140,7 +145,7 @@ final class ImagePush {
 
     /** Whether an import, a snapshot or an image of it is known to exist. */
     boolean madeSomething() {
-        return importTask != null || snapshotId != null || imageId != null;
+        return underWay != null || snapshotId != null || imageId != null;
     }
 
     /** What an unfinished image leaves in AWS, for whoever reads the journal of a push that did not finish it. */
@@ -151,11 +156,16 @@ final class ImagePush {
         if (snapshotId != null) {
             return left("snapshot " + snapshotId, "the next push registers the image of it");
         }
-        if (importTask != null) {
-            return left("snapshot import " + importTask, "the next push goes on with it");
+        if (underWay != null) {
+            return left(
+                    (underWay.startsWith("snap-") ? "snapshot " : "snapshot import ") + underWay,
+                    "the next push goes on with it");
         }
         return left(
-                "an unfinished upload or import of " + plan.object() + ", if one had begun", "the next push goes on");
+                settings.sharesSnapshots()
+                        ? "an unfinished snapshot of " + plan.staged().file() + ", if one had begun"
+                        : "an unfinished upload or import of " + plan.object() + ", if one had begun",
+                "the next push goes on");
     }
 
     private Event.Left left(String what, String next) {

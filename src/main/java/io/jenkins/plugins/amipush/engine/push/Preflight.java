@@ -61,6 +61,10 @@ final class Preflight {
             List<ImagePlan> plans,
             Map<String, Findings> findings,
             List<PlanFault> faults) {
+        if (settings.sharesSnapshots()) {
+            // Not every region needs its bucket then; the one that does says so.
+            return false;
+        }
         boolean exists = true;
         Set<String> seen = new HashSet<>();
         for (ImagePlan plan : plans) {

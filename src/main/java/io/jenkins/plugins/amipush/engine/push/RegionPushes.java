@@ -6,7 +6,6 @@ import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.engine.aws.AwsClients;
 import io.jenkins.plugins.amipush.engine.aws.CallerIdentity;
-import io.jenkins.plugins.amipush.engine.aws.PartUploads;
 import io.jenkins.plugins.amipush.engine.push.Planner.PlanFault;
 import io.jenkins.plugins.amipush.engine.rhsm.RhsmClient;
 import io.jenkins.plugins.amipush.journal.Event;
@@ -16,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +33,9 @@ final class RegionPushes implements AutoCloseable {
     /** A stopped push ends within seconds; what a worker is in the middle of by then is cut off. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
 
+    /** Of a worker, in bytes; most of them wait for AWS, and there may be as many as images. */
+    private static final long STACK = 512 << 10;
+
     private final PushSettings settings;
     private final AwsClients aws;
     private final RhsmClient rhsm;
@@ -42,7 +45,7 @@ final class RegionPushes implements AutoCloseable {
     private final Reporter reporter;
     private final Finder finder;
     private final Retry retry;
-    private final PartUploads parts;
+    private final Uploading uploading;
     private final ExecutorService workers;
     private final Map<String, CallerIdentity> identities = new LinkedHashMap<>();
     /** The regions that could be looked at, in the order of their images. */
@@ -58,7 +61,7 @@ final class RegionPushes implements AutoCloseable {
             Time time,
             StopSignal stop,
             Reporter reporter,
-            boolean unpacking) {
+            Uploading uploading) {
         this.settings = settings;
         this.aws = aws;
         this.rhsm = rhsm;
@@ -67,16 +70,16 @@ final class RegionPushes implements AutoCloseable {
         this.stop = stop;
         this.reporter = reporter;
         this.finder = new Finder(digests, reporter);
-        this.parts = new PartUploads(unpacking);
+        this.uploading = uploading;
         this.retry = new Retry(settings, time, stop, reporter);
         this.workers = Executors.newFixedThreadPool(settings.threads(), work -> {
-            Thread thread = new Thread(work, "image-push");
+            Thread thread = new Thread(null, work, "image-push", STACK);
             thread.setDaemon(true);
             return thread;
         });
         stop.onStop(() -> {
             workers.shutdownNow();
-            parts.close();
+            uploading.close();
         });
     }
 
@@ -127,9 +130,10 @@ final class RegionPushes implements AutoCloseable {
     /** Says of each image what exists and what a push would do. */
     Push.Ended describe() throws InterruptedException {
         Uploads uploads = uploads();
+        Routes routes = routes();
         PublishMetadata publish = new PublishMetadata(rhsm, reporter);
         for (Map.Entry<String, Inspected> region : inspected.entrySet()) {
-            DryRun dryRun = new DryRun(tools(region), uploads, publish);
+            DryRun dryRun = new DryRun(tools(region), routes, uploads, publish);
             for (ImagePlan plan : region.getValue().plans()) {
                 try {
                     dryRun.describe(plan, region.getValue().report().value());
@@ -144,12 +148,25 @@ final class RegionPushes implements AutoCloseable {
     Push.Ended push() throws InterruptedException {
         Uploads uploads = uploads();
         PublishMetadata publish = new PublishMetadata(rhsm, reporter);
+        Map<String, MakeSnapshot.RegionSteps> ways = new HashMap<>();
+        for (Map.Entry<String, Inspected> region : inspected.entrySet()) {
+            RegionPush tools = tools(region);
+            ways.put(
+                    region.getKey(),
+                    new MakeSnapshot.RegionSteps(
+                            tools,
+                            new ImportSnapshot(tools, uploads, digests),
+                            new WriteSnapshot(tools, uploading, digests),
+                            new CopySnapshot(tools)));
+        }
+        MakeSnapshot makeSnapshot = new MakeSnapshot(settings, ways, routes(), findings(), digests);
         List<ImagePush> pushes = new ArrayList<>();
         List<Future<?>> ends = new ArrayList<>();
         for (Map.Entry<String, Inspected> region : inspected.entrySet()) {
-            RegionPush tools = tools(region);
+            RegionPush tools = ways.get(region.getKey()).region();
             ImagePush.Steps steps = new ImagePush.Steps(
-                    new ImportSnapshot(tools, uploads, digests),
+                    makeSnapshot,
+                    ways.get(region.getKey()).importing(),
                     new RegisterImage(tools, finder),
                     new ShareImage(tools),
                     publish);
@@ -176,12 +193,29 @@ final class RegionPushes implements AutoCloseable {
         return ended("failed");
     }
 
+    private Routes routes() throws InterruptedException {
+        List<ImagePlan> plans = inspected.values().stream()
+                .flatMap(region -> region.plans().stream())
+                .toList();
+        // Where nothing is shared, nothing need be read to tell contents apart.
+        return Routes.of(settings.fanOut(), settings.sharesSnapshots() ? plans : List.of(), findings(), digests);
+    }
+
+    private Map<String, Findings> findings() {
+        Map<String, Findings> findings = new HashMap<>();
+        inspected
+                .values()
+                .forEach(region -> findings.putAll(region.report().value().findings()));
+        return findings;
+    }
+
     private RegionPush tools(Map.Entry<String, Inspected> region) {
         return RegionPush.of(region.getKey(), region.getValue().owner(), aws, settings, time, reporter);
     }
 
     private Uploads uploads() {
-        return new Uploads(settings, aws, parts, reporter, digests, idsBy(ImagePlan::object), idsBy(ImagePlan::bucket));
+        return new Uploads(
+                settings, aws, uploading, reporter, digests, idsBy(ImagePlan::object), idsBy(ImagePlan::bucket));
     }
 
     private Map<String, List<String>> idsBy(java.util.function.Function<ImagePlan, String> key) {
@@ -277,6 +311,6 @@ final class RegionPushes implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
-        parts.close();
+        uploading.close();
     }
 }

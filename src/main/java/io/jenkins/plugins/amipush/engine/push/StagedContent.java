@@ -27,6 +27,11 @@ final class StagedContent implements UploadContent {
         return file.unpackedSize();
     }
 
+    /** What tells this file from another, or from itself after a change; for whoever remembers what was done with it. */
+    String identity() {
+        return DigestCache.identity(item.path()).orElse("");
+    }
+
     @Override
     public InputStream open() {
         sha256 = Digests.sha256();
