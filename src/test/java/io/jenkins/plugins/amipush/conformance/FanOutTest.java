@@ -128,7 +128,7 @@ public class FanOutTest {
         }
         fixture.metadata("S", metadata);
         CommandLine.Run run = fixture.pushOf("--fan-out", "copy", fixture.staged("S"));
-        Outcome.pushed(run, "AWS takes no further snapshot copy in eu-west-1 now");
+        Outcome.pushed(run, "AWS takes no further snapshot copy in us-east-2 now");
         assertThat(states("/snapshots", "/region")).hasSize(6);
     }
 
