@@ -1,10 +1,12 @@
 package io.jenkins.plugins.amipush.engine.push;
 
+import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.aws.BlockUpload;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ final class WriteSnapshot {
                 plan,
                 () -> work.phase(Phase.BLOCKS, plan.staged().src(), () -> {
                     log.info("Writing %s into a snapshot in %s", plan.staged().src(), region.name());
-                    StagedContent content = new StagedContent(plan.staged(), digests);
+                    StagedContent content = content(plan);
                     UploadProgress progress = new UploadProgress(
                             work, Phase.BLOCKS, content.size(), plan.staged().src(), log);
                     BlockUpload.Written written = new BlockUpload(
@@ -60,6 +62,16 @@ final class WriteSnapshot {
         region.snapshots().tag(snapshotId, tags);
         work.resource(Event.Kind.SNAPSHOT, region.name(), snapshotId, true, sha256);
         return new MakeSnapshot.Made(snapshotId, sha256);
+    }
+
+    private StagedContent content(ImagePlan plan) {
+        try {
+            return new StagedContent(plan.staged(), digests).measure();
+        } catch (IOException e) {
+            throw PushFailure.passing(
+                            "cannot read %s: %s".formatted(plan.staged().src(), e.getMessage()), e)
+                    .remedy("check the staged file and the disk it lies on");
+        }
     }
 
     private Map<String, String> tags(ImagePlan plan) {
