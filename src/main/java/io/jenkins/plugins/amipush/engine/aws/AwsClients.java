@@ -42,12 +42,15 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration FIRST_WAIT_THROTTLED = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-    /** Parts of one upload go out in parallel ({@link PartUploads}); the rest is for the calls of other images. */
-    private static final int CONNECTIONS = PartUploads.THREADS + 32;
+    /** Parts and blocks go out in parallel ({@link PartUploads}, {@link BlockPace}); the rest is for the calls of other images. */
+    private static final int CONNECTIONS = PartUploads.THREADS + BlockPace.MOST + 32;
 
     private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Enough for half a MiB on a line of 1 Mbit/s with others beside it; a connection that died is left soon. */
+    private static final Duration LONGEST_BLOCK = Duration.ofSeconds(20);
 
     private final AwsSettings settings;
     private final Time time;
@@ -59,6 +62,7 @@ public final class AwsClients implements AutoCloseable {
     private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
     private final Map<String, Ec2Client> ec2Once = new ConcurrentHashMap<>();
     private final Map<String, EbsClient> ebs = new ConcurrentHashMap<>();
+    private final Map<String, EbsClient> ebsOnce = new ConcurrentHashMap<>();
     private final Map<String, StsClient> sts = new ConcurrentHashMap<>();
 
     /**
@@ -193,6 +197,26 @@ public final class AwsClients implements AutoCloseable {
                 region, r -> configure(EbsClient.builder(), r, credentials).build());
     }
 
+    /**
+     * The client for calls that their maker repeats himself: each is tried once, and not longer than
+     * {@link #blockTimeout}.
+     */
+    EbsClient ebsOnce(String region) {
+        return ebsOnce.computeIfAbsent(
+                region,
+                r -> configure(EbsClient.builder(), r, credentials)
+                        .overrideConfiguration(configuration.toBuilder()
+                                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                                .apiCallAttemptTimeout(blockTimeout())
+                                .build())
+                        .build());
+    }
+
+    /** How long one try to send half a MiB may take, in machine time. */
+    Duration blockTimeout() {
+        return settings.attemptTimeout().compareTo(LONGEST_BLOCK) < 0 ? settings.attemptTimeout() : LONGEST_BLOCK;
+    }
+
     StsClient sts(String region) {
         return sts.computeIfAbsent(
                 region, r -> configure(StsClient.builder(), r, credentials).build());
@@ -216,6 +240,7 @@ public final class AwsClients implements AutoCloseable {
         ec2.values().forEach(Ec2Client::close);
         ec2Once.values().forEach(Ec2Client::close);
         ebs.values().forEach(EbsClient::close);
+        ebsOnce.values().forEach(EbsClient::close);
         sts.values().forEach(StsClient::close);
         http.close();
     }
