@@ -13,7 +13,12 @@ import java.util.Optional;
 public record Snapshot(String id, String state, Instant started, int volumeGib, Map<String, String> tags) {
     /** Whether an image can be registered of it, now or when it is completed. */
     public boolean usable() {
-        return completed() || "pending".equals(state) && !tags.containsKey(Tags.WRITING);
+        return completed() || pending() && !tags.containsKey(Tags.WRITING);
+    }
+
+    /** Whether it may still be completed: by AWS, or by whoever writes its blocks. */
+    boolean pending() {
+        return "pending".equals(state);
     }
 
     public boolean completed() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.amipush.engine.push;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.aws.BlockUpload;
+import io.jenkins.plugins.amipush.engine.aws.BlocksUnavailable;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
@@ -40,9 +41,9 @@ final class WriteSnapshot {
                     StagedContent content = content(plan);
                     UploadProgress progress = new UploadProgress(
                             work, Phase.BLOCKS, content.size(), plan.staged().src(), log);
-                    BlockUpload.Written written = new BlockUpload(
-                                    region.aws(), uploading.parts(), region.name(), uploading.record(plan), progress)
-                            .run(content, content.identity(), "ami-push of " + plan.name(), tags(plan));
+                    BlockUpload upload = new BlockUpload(
+                            region.aws(), uploading.parts(), region.name(), uploading.record(plan), progress);
+                    BlockUpload.Written written = write(upload, content, plan);
                     running.accept(written.snapshotId());
                     log.info(
                             "Successfully wrote %s into snapshot %s",
@@ -62,6 +63,19 @@ final class WriteSnapshot {
         region.snapshots().tag(snapshotId, tags);
         work.resource(Event.Kind.SNAPSHOT, region.name(), snapshotId, true, sha256);
         return new MakeSnapshot.Made(snapshotId, sha256);
+    }
+
+    private BlockUpload.Written write(BlockUpload upload, StagedContent content, ImagePlan plan)
+            throws InterruptedException {
+        try {
+            return upload.run(content, content.identity(), "ami-push of " + plan.name(), tags(plan));
+        } catch (BlocksUnavailable e) {
+            if (region.settings().transfer() == Transfer.AUTO) {
+                // S3 takes over; nobody would complete it any more.
+                upload.discard();
+            }
+            throw e;
+        }
     }
 
     private StagedContent content(ImagePlan plan) {
