@@ -45,7 +45,7 @@ final class Dispatcher {
         // S3's form of an error for a service that nobody stands in for: any client reads a status.
         Service service = services.getOrDefault(name, services.get("s3"));
         Call call = identify(name, request);
-        Recorded recorded = log.arrived(world.now(), request.region(), call);
+        Recorded recorded = log.arrived(world.now(), request.region(), call, request.bytes());
         listeners.forEach(listener -> listener.accept(recorded));
         Answer answer = answer(request, service, call, recorded);
         if (answer != null) {

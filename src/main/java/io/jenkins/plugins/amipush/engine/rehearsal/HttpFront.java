@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -7,11 +8,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The HTTP server: connections, threads, bytes. What is answered, the {@link Dispatcher} decides. */
 final class HttpFront implements AutoCloseable {
@@ -20,6 +23,9 @@ final class HttpFront implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
     private static final int BUFFER = 1 << 16;
+
+    /** No bucket, and so no object, has such a name. */
+    private static final String SUMMARY_PATH = "/_rehearsal";
 
     static {
         // Read once by the server's classes. Without TCP_NODELAY each small answer waits 40 ms for an acknowledgement;
@@ -32,11 +38,13 @@ final class HttpFront implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
 
-    HttpFront(int port, Dispatcher dispatcher) throws IOException {
+    /** @param summary what is told to whoever asks for {@value #SUMMARY_PATH} */
+    HttpFront(int port, Dispatcher dispatcher, Supplier<JsonNode> summary) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         threads = threads();
         server.setExecutor(threads);
         server.createContext("/", exchange -> serve(exchange, dispatcher));
+        server.createContext(SUMMARY_PATH, exchange -> tell(exchange, summary));
         server.start();
     }
 
@@ -72,6 +80,13 @@ final class HttpFront implements AutoCloseable {
                 body.transferTo(OutputStream.nullOutputStream());
                 send(exchange, answer);
             }
+        }
+    }
+
+    private static void tell(HttpExchange exchange, Supplier<JsonNode> summary) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            send(exchange, Answer.json(200, summary.get().toPrettyString().getBytes(StandardCharsets.UTF_8)));
         }
     }
 

@@ -24,6 +24,7 @@ final class Request {
     private final Map<String, String> query;
     private final Map<String, String> headers;
     private final Optional<Scope> scope;
+    private final long bytes;
     private InputStream body;
     private boolean corrupt;
 
@@ -36,6 +37,7 @@ final class Request {
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
         scope = Scope.of(headers.get("Authorization"));
         body = exchange.getRequestBody();
+        bytes = headBytes(exchange) + bodyBytes();
     }
 
     static Request of(String id, HttpExchange exchange) {
@@ -75,6 +77,34 @@ final class Request {
 
     String region() {
         return scope.map(Scope::region).orElse("");
+    }
+
+    /** How many bytes the request has on the wire: its head, and the body that the head announces. */
+    long bytes() {
+        return bytes;
+    }
+
+    private static long headBytes(HttpExchange exchange) {
+        long bytes = line(exchange.getRequestMethod())
+                + line(exchange.getRequestURI().toString())
+                + line(exchange.getProtocol());
+        for (Map.Entry<String, List<String>> header :
+                exchange.getRequestHeaders().entrySet()) {
+            for (String value : header.getValue()) {
+                bytes += line(header.getKey()) + line(value);
+            }
+        }
+        return bytes;
+    }
+
+    /** A word and the two characters after it. */
+    private static int line(String word) {
+        return word.length() + 2;
+    }
+
+    private long bodyBytes() {
+        String length = headers.get("Content-Length");
+        return length != null && length.matches("\\d{1,15}") ? Long.parseLong(length) : 0;
     }
 
     InputStream body() {
