@@ -163,7 +163,7 @@ public class PushJenkinsTest {
 
     @Test
     public void endsTheEngineAtATimeout() throws Exception {
-        WorkflowRun build = slow("timeout(time: 20, unit: 'SECONDS')");
+        WorkflowRun build = begun("timeout(time: 20, unit: 'SECONDS')");
         JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(build));
         assertThat(Rehearsals.engines(build)).isEmpty();
         JENKINS.assertLogContains("AMI upload stopped", build);
@@ -248,13 +248,21 @@ public class PushJenkinsTest {
         assertThat(Rehearsals.journals(build)).hasSize(1);
     }
 
+    /** A push that takes minutes, which is waiting for its imports. */
     private static WorkflowRun slow(String around) throws Exception {
+        WorkflowRun build = begun(around);
+        JENKINS.waitForMessage("Waiting for import snapshot task", build);
+        assertThat(Rehearsals.engines(build)).hasSize(1);
+        return build;
+    }
+
+    /** A push that takes minutes, whose engine has said something. */
+    private static WorkflowRun begun(String around) throws Exception {
         WorkflowRun build = pipeline("node('lab') { %s { amiPush source: '%s', rehearse: true, rehearseSpeed: 10 } }"
                         .formatted(around.isEmpty() ? "dir('.')" : around, stage))
                 .scheduleBuild2(0)
                 .waitForStart();
-        JENKINS.waitForMessage("Waiting for import snapshot task", build);
-        assertThat(Rehearsals.engines(build)).hasSize(1);
+        JENKINS.waitForMessage("Checking files in", build);
         return build;
     }
 
