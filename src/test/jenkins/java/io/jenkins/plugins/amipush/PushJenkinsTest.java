@@ -162,6 +162,22 @@ public class PushJenkinsTest {
     }
 
     @Test
+    public void endsWhenItIsAbortedThoughItsStoreHangs() throws Exception {
+        WorkflowRun build = slow("");
+        HangingStore store = new HangingStore();
+        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(store);
+        try {
+            build.doStop();
+            store.awaitBegin();
+            Rehearsals.await("the build ends", Duration.ofSeconds(40), () -> !build.isBuilding());
+            JENKINS.assertBuildStatus(Result.ABORTED, build);
+        } finally {
+            store.letGo();
+            ArtifactManagerConfiguration.get().getArtifactManagerFactories().remove(store);
+        }
+    }
+
+    @Test
     public void endsTheEngineAtATimeout() throws Exception {
         WorkflowRun build = slow("timeout(time: 20, unit: 'SECONDS')");
         JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(build));
