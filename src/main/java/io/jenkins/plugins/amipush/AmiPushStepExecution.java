@@ -13,7 +13,10 @@ import io.jenkins.plugins.amipush.report.PushLog;
 import io.jenkins.plugins.amipush.results.PushArtifacts;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -44,6 +47,9 @@ final class AmiPushStepExecution extends StepExecution {
 
     /** How long a stop waits for a look that is under way, to tell the engine's last words. */
     private static final long TURN_LIMIT_SECONDS = 3;
+
+    /** How long the end of a push that was broken off waits for the store of artifacts. */
+    private static final long STORE_LIMIT_SECONDS = 20;
 
     private static final String STOPPED = "the build was stopped";
 
@@ -288,7 +294,24 @@ final class AmiPushStepExecution extends StepExecution {
         } else {
             monitor.close(reason);
         }
-        PushArtifacts.archive(run, getContext().get(TaskListener.class));
+        archiveSoon(getContext().get(TaskListener.class));
+    }
+
+    private void archiveSoon(TaskListener listener) throws InterruptedException {
+        Future<Void> archived = Computer.threadPoolForRemoting.submit(() -> {
+            PushArtifacts.archive(run, listener);
+            return null;
+        });
+        try {
+            archived.get(STORE_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            log.warning(
+                    "Not waiting for the store of artifacts, which takes longer than " + STORE_LIMIT_SECONDS + " s");
+        } catch (ExecutionException e) {
+            LOGGER.log(Level.WARNING, "the artifacts of push " + engineId + " cannot be stored", e);
+        } finally {
+            archived.cancel(true);
+        }
     }
 
     /** @return whether it has ended for sure */

@@ -9,6 +9,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.amipush.results.AmiPushAction;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import jenkins.model.ArtifactManagerConfiguration;
@@ -38,12 +39,13 @@ public class PushJenkinsTest {
 
     private static String stage;
     private static String scenario;
+    private static DumbSlave agent;
 
     @BeforeClass
     public static void prepare() throws Exception {
         stage = Rehearsals.stage(FOLDER.getRoot().toPath());
         scenario = Rehearsals.oneFailingImage(FOLDER.getRoot().toPath());
-        DumbSlave agent = JENKINS.createOnlineSlave(Label.get("lab"));
+        agent = JENKINS.createOnlineSlave(Label.get("lab"));
         agent.setNumExecutors(4);
     }
 
@@ -159,6 +161,40 @@ public class PushJenkinsTest {
             store.letGo();
             ArtifactManagerConfiguration.get().getArtifactManagerFactories().remove(store);
         }
+    }
+
+    @Test
+    public void endsWhenItIsAbortedThoughItsStoreHangs() throws Exception {
+        WorkflowRun build = slow("");
+        HangingStore store = new HangingStore();
+        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(store);
+        try {
+            build.doStop();
+            store.awaitBegin();
+            Rehearsals.await("the build ends", Duration.ofSeconds(40), () -> !build.isBuilding());
+            JENKINS.assertBuildStatus(Result.ABORTED, build);
+        } finally {
+            store.letGo();
+            ArtifactManagerConfiguration.get().getArtifactManagerFactories().remove(store);
+        }
+    }
+
+    /** As when an agent is back before its stop is noted down, or never was away but slow. */
+    @Test
+    public void aStopThatWaitsForAnAgentThatIsThereDoesNotWait() throws Exception {
+        WorkflowRun build = slow("");
+        String command = Rehearsals.engines(build).get(0).info().commandLine().orElseThrow();
+        Path engine = Path.of(command.substring(command.indexOf('@') + 1)).getParent();
+        String temp = engine.getParent().getParent().toString();
+        PendingStops.add(
+                agent.getNodeName(),
+                temp.replaceFirst("@tmp$", ""),
+                engine.getFileName().toString());
+        Rehearsals.await(
+                "the engine ends",
+                Duration.ofSeconds(10),
+                () -> Rehearsals.engines(build).isEmpty());
+        JENKINS.assertBuildStatus(Result.FAILURE, JENKINS.waitForCompletion(build));
     }
 
     @Test
