@@ -132,8 +132,15 @@ final class AmiPushStepExecution extends StepExecution {
 
     /** Tells Jenkins how the step has ended; the first word counts. */
     private void complete(Consumer<StepContext> word) {
-        if (completed.compareAndSet(false, true)) {
+        if (!completed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             word.accept(getContext());
+        } catch (RuntimeException e) {
+            // Not said, then; else nobody could end the step any more.
+            completed.set(false);
+            throw e;
         }
     }
 
@@ -206,8 +213,8 @@ final class AmiPushStepExecution extends StepExecution {
         }
         PushMonitor made = new PushMonitor(push, resumed, agent, new BuildRecords(run), log, System::nanoTime);
         // A stop must meet the engine that runs now, not one that was lost before this controller came.
-        made.open();
         monitor = made;
+        made.open();
     }
 
     private EngineAgent.Launch launch() throws IOException, InterruptedException {
@@ -221,7 +228,7 @@ final class AmiPushStepExecution extends StepExecution {
     private void hideSecretsAgain() {
         try {
             log.hide(PushSecrets.resolve(run, credentials).masked());
-        } catch (AbortException | RuntimeException e) {
+        } catch (AbortException | RuntimeException | LinkageError e) {
             // The engine has them, and keeps them out of its journal itself: no reason to give up a push.
             log.warning("Secrets cannot be hidden in what follows: " + e.getMessage());
         }
@@ -255,6 +262,8 @@ final class AmiPushStepExecution extends StepExecution {
         try {
             if (monitor != null && !over) {
                 leave(stopEngine(), failure.getMessage());
+            } else if (monitor == null && resumed) {
+                stopUnseen();
             }
         } catch (Exception e) {
             LOGGER.log(Level.WARNING, "push " + engineId + " cannot be left in good order", e);
@@ -276,6 +285,9 @@ final class AmiPushStepExecution extends StepExecution {
             }
         } catch (Exception | LinkageError e) {
             LOGGER.log(Level.WARNING, "push " + engineId + " cannot tell its end", e);
+            if (monitor == null && resumed) {
+                stopUnseen();
+            }
         } finally {
             if (mine) {
                 turn.unlock();
@@ -327,6 +339,11 @@ final class AmiPushStepExecution extends StepExecution {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    /** Stops an engine of which nothing could be made out but that it was started. */
+    private void stopUnseen() {
+        PendingStops.add(node, workspace, engineId);
     }
 
     private String agentName() {
