@@ -47,6 +47,9 @@ public final class AwsClients implements AutoCloseable {
     private final AwsSettings settings;
     private final Time time;
     private final ClientOverrideConfiguration configuration;
+    /** The same for the services whose quotas of calls a push can come near. */
+    private final ClientOverrideConfiguration governed;
+
     private final Optional<ProxyVariables.Through> proxy;
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
@@ -67,6 +70,11 @@ public final class AwsClients implements AutoCloseable {
                 .apiCallAttemptTimeout(settings.attemptTimeout())
                 .addExecutionInterceptor(new StopInterceptor(stop))
                 .build();
+        GovernedCalls calls = new GovernedCalls(new Governor(time, stop), retries(time.speed()));
+        this.governed = configuration.toBuilder()
+                .retryStrategy(calls)
+                .addExecutionInterceptor(calls)
+                .build();
         this.proxy = proxy(settings);
         AwsCredentialsProvider own = AwsCredentialsSource.of(settings.keys());
         this.http = Apache5HttpClient.builder()
@@ -80,7 +88,8 @@ public final class AwsClients implements AutoCloseable {
                 ? own
                 : AwsCredentialsSource.assume(
                         settings.role(),
-                        configure(StsClient.builder(), homeRegion, own).build());
+                        configure(StsClient.builder(), homeRegion, own, configuration)
+                                .build());
     }
 
     private static StandardRetryStrategy retries(double speed) {
@@ -137,7 +146,7 @@ public final class AwsClients implements AutoCloseable {
     S3Client s3(String region) {
         return s3.computeIfAbsent(
                 region,
-                r -> configure(S3Client.builder(), r, credentials)
+                r -> configure(S3Client.builder(), r, credentials, governed)
                         // A stand-in on one address has no host name a bucket.
                         .forcePathStyle(settings.endpoint() != null)
                         .build());
@@ -145,25 +154,29 @@ public final class AwsClients implements AutoCloseable {
 
     Ec2Client ec2(String region) {
         return ec2.computeIfAbsent(
-                region, r -> configure(Ec2Client.builder(), r, credentials).build());
+                region,
+                r -> configure(Ec2Client.builder(), r, credentials, governed).build());
     }
 
     EbsClient ebs(String region) {
         return ebs.computeIfAbsent(
-                region, r -> configure(EbsClient.builder(), r, credentials).build());
+                region,
+                r -> configure(EbsClient.builder(), r, credentials, governed).build());
     }
 
     StsClient sts(String region) {
         return sts.computeIfAbsent(
-                region, r -> configure(StsClient.builder(), r, credentials).build());
+                region,
+                r -> configure(StsClient.builder(), r, credentials, configuration)
+                        .build());
     }
 
     private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B configure(
-            B builder, String region, AwsCredentialsProvider provider) {
+            B builder, String region, AwsCredentialsProvider provider, ClientOverrideConfiguration calls) {
         builder.region(Region.of(region))
                 .credentialsProvider(provider)
                 .httpClient(http)
-                .overrideConfiguration(configuration);
+                .overrideConfiguration(calls);
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
         }
