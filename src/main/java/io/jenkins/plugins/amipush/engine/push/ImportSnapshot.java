@@ -187,11 +187,7 @@ final class ImportSnapshot {
         Work work = region.work(plan);
         return work.phase(Phase.IMPORT, snapshot.id(), () -> {
             if (!snapshot.completed()) {
-                region.snapshots()
-                        .awaitCompleted(
-                                snapshot.id(),
-                                region.settings().pollInterval(),
-                                region.settings().importTimeout());
+                region.snapshotWatch().await(snapshot.id(), region.settings().importTimeout(), look -> {});
             }
             Map<String, String> missing = Tags.missing(region.settings().tags(), snapshot.tags());
             region.snapshots().tag(snapshot.id(), missing);
@@ -208,14 +204,16 @@ final class ImportSnapshot {
     /**
      * Sets the tags that the snapshot of an image that was there before lacks.
      *
+     * @param root the snapshot, or null where it must be asked for
      * @param sha256 the digest of the content, or null where nothing tells
      */
-    void repairTags(ImagePlan plan, Image image, String sha256) throws InterruptedException {
-        region.snapshots().tag(image.snapshotId(), missingTags(region, plan, image, sha256));
+    void repairTags(ImagePlan plan, Image image, Snapshot root, String sha256) throws InterruptedException {
+        region.snapshots().tag(image.snapshotId(), missingTags(region, plan, image, root, sha256));
     }
 
     /** The tags that the snapshot of an image that was there before lacks; none that would claim what is unknown. */
-    static Map<String, String> missingTags(RegionPush region, ImagePlan plan, Image image, String sha256) {
+    static Map<String, String> missingTags(
+            RegionPush region, ImagePlan plan, Image image, Snapshot root, String sha256) {
         Map<String, String> wanted = new LinkedHashMap<>(region.settings().tags());
         if (sha256 != null) {
             wanted.put(Tags.SHA256, sha256);
@@ -223,8 +221,8 @@ final class ImportSnapshot {
         }
         return wanted.isEmpty()
                 ? Map.of()
-                : region.snapshots()
-                        .find(image.snapshotId())
+                : Optional.ofNullable(root)
+                        .or(() -> region.snapshots().find(image.snapshotId()))
                         .map(snapshot -> Tags.missing(wanted, snapshot.tags()))
                         .orElse(Map.of());
     }

@@ -14,8 +14,12 @@ final class ShareImage {
         this.region = region;
     }
 
-    /** Lets the planned accounts make volumes of the snapshot. */
-    void snapshot(ImagePlan plan, String snapshotId) throws InterruptedException {
+    /**
+     * Lets the planned accounts make volumes of the snapshot.
+     *
+     * @param known the accounts that may already, or null where they must be asked for
+     */
+    void snapshot(ImagePlan plan, String snapshotId, Set<String> known) throws InterruptedException {
         if (plan.snapshotAccounts().isEmpty()) {
             return;
         }
@@ -25,7 +29,7 @@ final class ShareImage {
                     log,
                     "Snapshot " + snapshotId,
                     plan.snapshotAccounts(),
-                    region.snapshots().permissions(snapshotId));
+                    known == null ? region.snapshots().permissions(snapshotId) : known);
             if (missing.isEmpty()) {
                 return Work.Ended.found(null, "shared already");
             }
@@ -35,15 +39,22 @@ final class ShareImage {
         });
     }
 
-    /** Lets the planned accounts launch the image. */
-    void image(ImagePlan plan, Image image) throws InterruptedException {
+    /**
+     * Lets the planned accounts launch the image.
+     *
+     * @param known the accounts that may already, or null where they must be asked for
+     */
+    void image(ImagePlan plan, Image image, Set<String> known) throws InterruptedException {
         if (plan.accounts().isEmpty()) {
             return;
         }
         Reporter log = region.reporter().of(plan.id());
         region.work(plan).phase(Phase.SHARE, image.id(), () -> {
             List<String> missing = missing(
-                    log, "Image " + image.id(), plan.accounts(), region.images().permissions(image.id()));
+                    log,
+                    "Image " + image.id(),
+                    plan.accounts(),
+                    known == null ? region.images().permissions(image.id()) : known);
             if (missing.isEmpty()) {
                 return Work.Ended.found(null, "shared already");
             }
