@@ -238,6 +238,11 @@ public final class Fixture extends TemporaryFolder {
                 "0");
     }
 
+    /** Whether it is the wait between two looks at an import: 15 s, a tenth more or less. */
+    static boolean lookAtAnImport(Duration wait) {
+        return wait.compareTo(Duration.ofMillis(13_500)) >= 0 && wait.compareTo(Duration.ofMillis(16_500)) <= 0;
+    }
+
     /** Runs exactly that command line. */
     CommandLine.Run command(String... words) {
         run = CommandLine.run(root(), env, null, time, stop, List.of(words));
