@@ -69,7 +69,11 @@ public final class Fixture extends TemporaryFolder {
 
     /** @param speed where something must be seen in time, slow enough for a busy machine */
     Fixture(double speed) {
-        scaled = Time.scaled(speed);
+        this(Time.scaled(speed));
+    }
+
+    Fixture(Time scaled) {
+        this.scaled = scaled;
     }
 
     /** The scaled time, which remembers the waits that are asked of it. */

@@ -97,6 +97,11 @@ final class Watch<T> {
         }
     }
 
+    /** How many wait. */
+    int waiting() {
+        return open().size();
+    }
+
     private void look() {
         int failed = 0;
         for (boolean wait = !pace.first(); ; wait = true) {
