@@ -55,6 +55,11 @@ public final class AwsClients implements AutoCloseable {
     private final AwsSettings settings;
     private final Time time;
     private final ClientOverrideConfiguration configuration;
+    /** The same for the services whose quotas of calls a push can come near. */
+    private final Governor governor;
+
+    private final ClientOverrideConfiguration governed;
+
     private final Optional<ProxyVariables.Through> proxy;
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
@@ -77,6 +82,8 @@ public final class AwsClients implements AutoCloseable {
                 .apiCallAttemptTimeout(settings.attemptTimeout())
                 .addExecutionInterceptor(new StopInterceptor(stop))
                 .build();
+        this.governor = new Governor(time, stop);
+        this.governed = governed(retries(time.speed()));
         this.proxy = proxy(settings);
         AwsCredentialsProvider own = AwsCredentialsSource.of(settings.keys());
         this.http = Apache5HttpClient.builder()
@@ -90,7 +97,17 @@ public final class AwsClients implements AutoCloseable {
                 ? own
                 : AwsCredentialsSource.assume(
                         settings.role(),
-                        configure(StsClient.builder(), homeRegion, own).build());
+                        configure(StsClient.builder(), homeRegion, own, configuration)
+                                .build());
+    }
+
+    /** The usual configuration with that policy of repetition, each try of which keeps to AWS's quotas. */
+    private ClientOverrideConfiguration governed(RetryStrategy policy) {
+        GovernedCalls calls = new GovernedCalls(governor, policy);
+        return configuration.toBuilder()
+                .retryStrategy(calls)
+                .addExecutionInterceptor(calls)
+                .build();
     }
 
     private static StandardRetryStrategy retries(double speed) {
@@ -160,7 +177,7 @@ public final class AwsClients implements AutoCloseable {
     S3Client s3(String region) {
         return s3.computeIfAbsent(
                 region,
-                r -> configure(S3Client.builder(), r, credentials)
+                r -> configure(S3Client.builder(), r, credentials, governed)
                         // A stand-in on one address has no host name a bucket.
                         .forcePathStyle(settings.endpoint() != null)
                         .build());
@@ -168,7 +185,8 @@ public final class AwsClients implements AutoCloseable {
 
     Ec2Client ec2(String region) {
         return ec2.computeIfAbsent(
-                region, r -> configure(Ec2Client.builder(), r, credentials).build());
+                region,
+                r -> configure(Ec2Client.builder(), r, credentials, governed).build());
     }
 
     /**
@@ -178,8 +196,7 @@ public final class AwsClients implements AutoCloseable {
     Ec2Client ec2Once(String region) {
         return ec2Once.computeIfAbsent(
                 region,
-                r -> configure(Ec2Client.builder(), r, credentials)
-                        .overrideConfiguration(configuration.copy(once -> once.retryStrategy(throttledOnly())))
+                r -> configure(Ec2Client.builder(), r, credentials, governed(throttledOnly()))
                         .build());
     }
 
@@ -194,7 +211,8 @@ public final class AwsClients implements AutoCloseable {
 
     EbsClient ebs(String region) {
         return ebs.computeIfAbsent(
-                region, r -> configure(EbsClient.builder(), r, credentials).build());
+                region,
+                r -> configure(EbsClient.builder(), r, credentials, governed).build());
     }
 
     /**
@@ -204,11 +222,13 @@ public final class AwsClients implements AutoCloseable {
     EbsClient ebsOnce(String region) {
         return ebsOnce.computeIfAbsent(
                 region,
-                r -> configure(EbsClient.builder(), r, credentials)
-                        .overrideConfiguration(configuration.toBuilder()
-                                .retryStrategy(AwsRetryStrategy.doNotRetry())
-                                .apiCallAttemptTimeout(blockTimeout())
-                                .build())
+                r -> configure(
+                                EbsClient.builder(),
+                                r,
+                                credentials,
+                                governed(AwsRetryStrategy.doNotRetry()).toBuilder()
+                                        .apiCallAttemptTimeout(blockTimeout())
+                                        .build())
                         .build());
     }
 
@@ -219,15 +239,17 @@ public final class AwsClients implements AutoCloseable {
 
     StsClient sts(String region) {
         return sts.computeIfAbsent(
-                region, r -> configure(StsClient.builder(), r, credentials).build());
+                region,
+                r -> configure(StsClient.builder(), r, credentials, configuration)
+                        .build());
     }
 
     private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B configure(
-            B builder, String region, AwsCredentialsProvider provider) {
+            B builder, String region, AwsCredentialsProvider provider, ClientOverrideConfiguration calls) {
         builder.region(Region.of(region))
                 .credentialsProvider(provider)
                 .httpClient(http)
-                .overrideConfiguration(configuration);
+                .overrideConfiguration(calls);
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.Snapshot;
 import io.jenkins.plugins.amipush.engine.aws.SnapshotCopies;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
@@ -54,7 +55,7 @@ final class CopySnapshot {
                 log.info("Waiting for snapshot copy: %s", id);
                 await(id, work);
                 work.resource(Event.Kind.SNAPSHOT, region.name(), id, true, source.sha256());
-                return Work.Ended.made(new MakeSnapshot.Made(id, source.sha256()), id);
+                return Work.Ended.made(new MakeSnapshot.Made(id, source.sha256(), true), id);
             });
         } finally {
             room.release();
@@ -95,14 +96,30 @@ final class CopySnapshot {
 
     private void await(String id, Work work) throws InterruptedException {
         try {
-            region.snapshots()
-                    .awaitCompleted(
-                            id,
-                            region.settings().pollInterval(),
-                            region.settings().importTimeout());
+            region.snapshotWatch().await(id, region.settings().importTimeout(), new CopyProgress(work));
         } catch (PushFailure e) {
             // A copy that failed is no snapshot of the content; another attempt makes another one.
             throw e.permanent(false).remedy(null);
+        }
+    }
+
+    /** Tells how far a copy is, whenever that changes. */
+    private static final class CopyProgress implements Consumer<Snapshot> {
+        private static final int WHOLE = 100;
+
+        private final Work work;
+        private int last = -1;
+
+        CopyProgress(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public void accept(Snapshot copy) {
+            if (copy.progress() != last) {
+                last = copy.progress();
+                work.progress(Phase.COPY, last, (long) WHOLE, copy.state());
+            }
         }
     }
 }

@@ -98,7 +98,8 @@ final class DryRun {
             todo.add("tag image " + image.id());
         }
         if (image.snapshotId() != null
-                && !ImportSnapshot.missingTags(region, plan, image, found.content())
+                && !ImportSnapshot.missingTags(
+                                region, plan, image, found.details().root(), found.content())
                         .isEmpty()) {
             todo.add("tag snapshot " + image.snapshotId());
         }
@@ -108,11 +109,16 @@ final class DryRun {
         String snapshotId = found.image() != null
                 ? found.image().snapshotId()
                 : found.snapshot() == null ? null : found.snapshot().id();
-        Set<String> ofSnapshot =
-                snapshotId == null ? Set.of() : region.snapshots().permissions(snapshotId);
-        Set<String> ofImage = found.image() == null
-                ? Set.of()
-                : region.images().permissions(found.image().id());
+        Set<String> ofSnapshot = found.details().snapshotAccounts();
+        if (ofSnapshot == null) {
+            ofSnapshot = snapshotId == null ? Set.of() : region.snapshots().permissions(snapshotId);
+        }
+        Set<String> ofImage = found.details().accounts();
+        if (ofImage == null) {
+            ofImage = found.image() == null
+                    ? Set.of()
+                    : region.images().permissions(found.image().id());
+        }
         share("snapshot", plan.snapshotAccounts(), ofSnapshot, todo);
         share("image", plan.accounts(), ofImage, todo);
     }

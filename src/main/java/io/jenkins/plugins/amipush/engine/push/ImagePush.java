@@ -4,12 +4,16 @@ import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.aws.Image;
 import io.jenkins.plugins.amipush.engine.aws.Snapshot;
 import io.jenkins.plugins.amipush.journal.Event;
+import java.util.Set;
 
 /**
  * One image's way, from what exists of it to what was asked for. Each step looks whether its work is done before it does
  * it; so an attempt after a failure, or another push after a crash, goes on from where the last one came.
  */
 final class ImagePush {
+    /** Who may use what was made a moment ago. */
+    private static final Set<String> NOBODY = Set.of();
+
     private final ImagePlan plan;
     private final Steps steps;
     private final PushSettings settings;
@@ -55,12 +59,14 @@ final class ImagePush {
                 settings.ship() ? "True" : "False");
         log.info("Image name: %s", plan.name());
         Findings found = findings;
+        boolean made = false;
         if (found.image() == null && imageId == null) {
-            makeSnapshot(found);
-            steps.share().snapshot(plan, snapshotId);
+            boolean madeSnapshot = makeSnapshot(found);
+            steps.share().snapshot(plan, snapshotId, madeSnapshot ? NOBODY : null);
             RegisterImage.Registered registered = steps.register().run(plan, snapshotId, content);
             imageId = registered.id();
             found = registered.taken();
+            made = imageId != null;
         }
         boolean existed = found.image() != null;
         if (existed) {
@@ -68,12 +74,12 @@ final class ImagePush {
             content = found.content();
             steps.register().found(plan, found);
         }
-        Image image = steps.register().awaitAvailable(plan, imageId, content);
+        Image image = steps.register().awaitAvailable(plan, imageId, found.image(), content);
         if (existed && image.snapshotId() != null) {
-            steps.importSnapshot().repairTags(plan, image, content);
-            steps.share().snapshot(plan, image.snapshotId());
+            steps.importSnapshot().repairTags(plan, image, found.details().root(), content);
+            steps.share().snapshot(plan, image.snapshotId(), found.details().snapshotAccounts());
         }
-        steps.share().image(plan, image);
+        steps.share().image(plan, image, made ? NOBODY : found.details().accounts());
         log.info("Image published: %s", imageId);
         publicImage = image.publicImage();
         if (publicImage && !plan.mayBePublic()) {
@@ -83,19 +89,21 @@ final class ImagePush {
         log.info("Successfully uploaded %s [%s] [%s]", plan.name(), plan.region(), imageId);
     }
 
-    private void makeSnapshot(Findings findings) throws InterruptedException {
+    /** @return whether it was made from nothing, so that nobody can have permissions for it */
+    private boolean makeSnapshot(Findings findings) throws InterruptedException {
         if (snapshotId != null) {
-            return;
+            return false;
         }
         Snapshot present = findings.snapshot();
         if (present != null) {
             snapshotId = steps.importSnapshot().prepare(plan, present);
             content = present.sha256().orElse(null);
-        } else {
-            MakeSnapshot.Made made = steps.makeSnapshot().run(plan, findings, id -> underWay = id);
-            snapshotId = made.snapshotId();
-            content = made.sha256();
+            return false;
         }
+        MakeSnapshot.Made made = steps.makeSnapshot().run(plan, findings, id -> underWay = id);
+        snapshotId = made.snapshotId();
+        content = made.sha256();
+        return made.fresh();
     }
 
     /** RHSM shows the image before everybody may launch it: what is launched can be subscribed from the first minute. */

@@ -44,7 +44,8 @@ final class ImportSnapshot {
         SortedSet<String> unusable = new TreeSet<>();
         Optional<String> adopted = adopt(plan, findings.imports(), unusable, running);
         String snapshotId = adopted.isPresent() ? adopted.get() : begin(plan, unusable, running);
-        return new MakeSnapshot.Made(snapshotId, digests.of(plan.staged()));
+        boolean fresh = findings.imports().isEmpty();
+        return new MakeSnapshot.Made(snapshotId, digests.of(plan.staged()), fresh);
     }
 
     private String begin(ImagePlan plan, SortedSet<String> unusable, Consumer<String> running)
@@ -189,11 +190,7 @@ final class ImportSnapshot {
         Work work = new Work(region.reporter(), images);
         return work.phase(Phase.IMPORT, snapshot.id(), () -> {
             if (!snapshot.completed()) {
-                region.snapshots()
-                        .awaitCompleted(
-                                snapshot.id(),
-                                region.settings().pollInterval(),
-                                region.settings().importTimeout());
+                region.snapshotWatch().await(snapshot.id(), region.settings().importTimeout(), look -> {});
             }
             Map<String, String> missing = Tags.missing(region.settings().tags(), snapshot.tags());
             region.snapshots().tag(snapshot.id(), missing);
@@ -210,14 +207,16 @@ final class ImportSnapshot {
     /**
      * Sets the tags that the snapshot of an image that was there before lacks.
      *
+     * @param root the snapshot, or null where it must be asked for
      * @param sha256 the digest of the content, or null where nothing tells
      */
-    void repairTags(ImagePlan plan, Image image, String sha256) throws InterruptedException {
-        region.snapshots().tag(image.snapshotId(), missingTags(region, plan, image, sha256));
+    void repairTags(ImagePlan plan, Image image, Snapshot root, String sha256) throws InterruptedException {
+        region.snapshots().tag(image.snapshotId(), missingTags(region, plan, image, root, sha256));
     }
 
     /** The tags that the snapshot of an image that was there before lacks; none that would claim what is unknown. */
-    static Map<String, String> missingTags(RegionPush region, ImagePlan plan, Image image, String sha256) {
+    static Map<String, String> missingTags(
+            RegionPush region, ImagePlan plan, Image image, Snapshot root, String sha256) {
         Map<String, String> wanted = new LinkedHashMap<>(region.settings().tags());
         if (sha256 != null) {
             wanted.put(Tags.SHA256, sha256);
@@ -225,8 +224,8 @@ final class ImportSnapshot {
         }
         return wanted.isEmpty()
                 ? Map.of()
-                : region.snapshots()
-                        .find(image.snapshotId())
+                : Optional.ofNullable(root)
+                        .or(() -> region.snapshots().find(image.snapshotId()))
                         .map(snapshot -> missingTags(wanted, snapshot))
                         .orElse(Map.of());
     }

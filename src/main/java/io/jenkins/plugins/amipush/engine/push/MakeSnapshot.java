@@ -35,8 +35,11 @@ final class MakeSnapshot {
         this.digests = digests;
     }
 
-    /** @param sha256 the digest of the content, which the snapshot bears as a tag; or null where nothing tells */
-    record Made(String snapshotId, String sha256) {}
+    /**
+     * @param sha256 the digest of the content, which the snapshot bears as a tag; or null where nothing tells
+     * @param fresh whether this push made it, so that nobody can have permissions for it yet
+     */
+    record Made(String snapshotId, String sha256, boolean fresh) {}
 
     /** The ways to a snapshot in one region. */
     record RegionSteps(RegionPush region, ImportSnapshot importing, WriteSnapshot writing, CopySnapshot copying) {}
@@ -77,7 +80,8 @@ final class MakeSnapshot {
         Optional<Snapshot> snapshot = steps.region().snapshots().holding(digest.get());
         return snapshot.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Made(steps.importing().prepare(maker, snapshot.get(), route.images()), digest.get()));
+                : Optional.of(new Made(
+                        steps.importing().prepare(maker, snapshot.get(), route.images()), digest.get(), false));
     }
 
     private Made made(Route route, Consumer<String> running) throws InterruptedException {

@@ -51,18 +51,14 @@ final class WriteSnapshot {
                     return new Work.Ended<>(written.snapshotId(), false, written.snapshotId(), written.bytesSent());
                 }));
         String sha256 = digests.of(plan.staged());
-        region.snapshots()
-                .awaitCompleted(
-                        snapshotId,
-                        region.settings().pollInterval(),
-                        region.settings().importTimeout());
+        region.snapshotWatch().await(snapshotId, region.settings().importTimeout(), look -> {});
         // Now only does the snapshot hold what its tags say.
         Map<String, String> tags = Uploads.tags(region.settings(), sha256);
         tags.put(Tags.NAME, plan.name());
         tags.put(Tags.WRITING, "no");
         region.snapshots().tag(snapshotId, tags);
         work.resource(Event.Kind.SNAPSHOT, region.name(), snapshotId, true, sha256);
-        return new MakeSnapshot.Made(snapshotId, sha256);
+        return new MakeSnapshot.Made(snapshotId, sha256, true);
     }
 
     private BlockUpload.Written write(BlockUpload upload, StagedContent content, ImagePlan plan)
