@@ -14,6 +14,16 @@ HEAP = "-Xmx128m"
 # Of the stand-in, which is no part of what is measured when it is a process of its own.
 CLOUD_HEAP = "-Xmx512m"
 
+# Any will do for a stand-in.
+KEYS = {
+    "AWS_ACCESS_ID": "any",
+    "AWS_SECRET_KEY": "any",
+    "AWS_ACCESS_KEY_ID": "any",
+    "AWS_SECRET_ACCESS_KEY": "any",
+    "AWS_REGION": "us-east-2",
+    "AWS_DEFAULT_REGION": "us-east-2",
+}
+
 PRODUCTS = [{"name": name, "providerShortName": stages.PROVIDER} for name in stages.PRODUCTS.values()]
 
 # Nothing is waited for that the stand-in need not wait for.
@@ -27,13 +37,17 @@ class Engine:
     def command(self, *words, heap=HEAP):
         return ["java", heap, "-jar", self.jar, *words]
 
-    def push(self, stage, work, *options, environment=None, exits=(0,)):
-        """Pushes a stage. work: a directory for this run alone. Returns the Usage and the Journal."""
+    def push(self, stage, work, *options, environment=None, exits=(0,), until=None):
+        """Pushes a stage. work: a directory for this run alone. Returns the Usage and the Journal.
+
+        until: a function of the Journal so far, which tells when the push has done what is measured; it is then stopped.
+        """
         work.mkdir(parents=True, exist_ok=True)
         journal = work / "events.ndjson"
         journal.unlink(missing_ok=True)
         command = self.command("push", *options, "--events", journal, "--results-dir", work / "results", stage)
-        usage = processes.run(command, work / "push.log", environment, exits)
+        reached = until and (lambda: until(Journal(journal)))
+        usage = processes.run(command, work / "push.log", KEYS | (environment or {}), exits, reached)
         return usage, Journal(journal)
 
     def cloud(self, work, scenario):
@@ -66,7 +80,7 @@ class Cloud(Service):
         return (f"--endpoint-url={self.url}", *self.rhsm_options())
 
     def rhsm_options(self):
-        return (f"--rhsm-url={self.url}", "--aws-access-id=any", "--aws-secret-key=any")
+        return (f"--rhsm-url={self.url}",)
 
     def summary(self):
         """What it holds, and the requests that came."""
@@ -115,11 +129,16 @@ class Journal:
     """What a push told of itself; times are those that it lived by."""
 
     def __init__(self, file):
-        with open(file, encoding="utf-8") as lines:
-            self.events = [json.loads(line) for line in lines]
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        # The last line of a push that runs may be unfinished.
+        self.events = [json.loads(line) for line in text.splitlines(True) if line.endswith("\n")]
 
     def all(self, kind):
         return [event for event in self.events if event["type"] == kind]
+
+    def first(self, kind):
+        """When the first event of a kind was told, in seconds of the epoch."""
+        return _time(self.all(kind)[0]).timestamp()
 
     def seconds(self):
         """From its beginning to its end."""

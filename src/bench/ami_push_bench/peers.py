@@ -12,7 +12,8 @@ from .processes import Failed, Service, answers, free_port
 BOTO3 = "boto3==1.44.8"
 COLDSNAP = "0.12.0"
 DEPENDENCIES = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
-SINK = pathlib.Path(__file__).resolve().parent.parent / "s3proxy" / "pom.xml"
+COMPLETE = "complete"
+SINK = pathlib.Path(__file__).resolve().parent.parent / "s3proxy"
 
 SINK_SETTINGS = """\
 s3proxy.endpoint=http://127.0.0.1:{port}
@@ -26,8 +27,10 @@ jclouds.credential=any
 
 
 class Peers:
-    def __init__(self, directory):
+    def __init__(self, directory, patient):
+        """patient: whether to build what takes many minutes."""
         self._directory = pathlib.Path(directory)
+        self._patient = patient
 
     @functools.cached_property
     def python(self):
@@ -45,9 +48,9 @@ class Peers:
         found = shutil.which("coldsnap")
         if found:
             return pathlib.Path(found)
-        if not shutil.which("cargo"):
-            raise Failed("coldsnap is not installed, and there is no cargo to build it")
         root = self._directory / "coldsnap"
+        if not (self._patient and shutil.which("cargo") or (root / COMPLETE).exists()):
+            raise Failed("coldsnap is not installed; building it needs cargo, and is left to whole runs")
         return self._installed(root, root / "bin" / "coldsnap", self._install_coldsnap)
 
     def _install_coldsnap(self, root):
@@ -59,14 +62,14 @@ class Peers:
         return self._installed(jars, jars, self._install_s3proxy)
 
     def _install_s3proxy(self, jars):
-        _do("mvn", "-q", "-B", "-ntp", "-f", SINK, DEPENDENCIES, f"-DoutputDirectory={jars}")
+        _do("mvn", "-q", "-B", "-ntp", "-f", SINK / "pom.xml", DEPENDENCIES, f"-DoutputDirectory={jars}")
 
     def sink(self, work):
         """An S3 server that throws bytes away, as a service."""
         return Sink(self._s3proxy, work)
 
     def _installed(self, directory, result, install):
-        complete = directory / "complete"
+        complete = directory / COMPLETE
         if not complete.exists():
             print(f"preparing {directory.name} in {directory}", file=sys.stderr, flush=True)
             shutil.rmtree(directory, ignore_errors=True)
@@ -85,6 +88,7 @@ class Sink(Service):
             [
                 "java",
                 "-Xmx512m",
+                f"-Dlogback.configurationFile={SINK / 'logback.xml'}",
                 "-cp",
                 os.path.join(jars, "*"),
                 "org.gaul.s3proxy.Main",
@@ -92,7 +96,6 @@ class Sink(Service):
                 settings,
             ],
             work / "s3proxy.log",
-            environment={"LOG_LEVEL": "warn"},
         )
 
     @property

@@ -13,7 +13,10 @@ MIB = 1 << 20
 GIB = 1 << 30
 
 LONGEST_START = 60
-LONGEST_RUN = 3600
+LONGEST_RUN = 1800
+
+# Between two looks at a program that runs.
+LOOK = 0.005
 
 
 class Failed(Exception):
@@ -34,10 +37,11 @@ class Usage:
     read: int
 
 
-def run(command, log, environment=None, exits=(0,)):
+def run(command, log, environment=None, exits=(0,), until=None):
     """Runs a program to its end.
 
-    log: a file for what it prints; exits: the exit codes that are expected. Returns its Usage.
+    log: a file for what it prints; exits: the exit codes that are expected; until: a function that tells when the program
+    has done what is measured, and is then stopped. Returns its Usage.
     """
     with open(log, "wb") as out:
         begun = time.monotonic()
@@ -48,15 +52,27 @@ def run(command, log, environment=None, exits=(0,)):
             stderr=subprocess.STDOUT,
             env={**os.environ, **(environment or {})},
         )
+        ended = _await_end(process, begun, until)
         # What a process read is known until it is reaped.
-        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-        wall = time.monotonic() - begun
         read = bytes_read(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in exits:
         raise Failed(f"{command[0]} ended with {process.returncode}, and said:\n{tail(log)}")
-    return Usage(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, read)
+    return Usage(ended - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, read)
+
+
+def _await_end(process, begun, until):
+    """Waits until a program has ended, or has done what is measured; when that was."""
+    done = None
+    while not os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+        if until and until():
+            until, done = None, time.monotonic()
+            process.terminate()
+        elif time.monotonic() - begun > LONGEST_RUN:
+            process.kill()
+        time.sleep(LOOK)
+    return done or time.monotonic()
 
 
 def bytes_read(pid):

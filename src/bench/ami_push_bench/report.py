@@ -108,6 +108,14 @@ def usage_figures(ours, peer_name, peer, wall=None, cpu=None):
     ]
 
 
+def usage_alone(ours):
+    """The same without a peer."""
+    return [
+        Figure(what, "s", series("ami-push", ours, field))
+        for what, field in (("wall time, whole process", "wall"), ("CPU time, whole process", "cpu"))
+    ]
+
+
 def resident_figure(ours):
     """Memory; the heap is limited by the command itself."""
     return Figure("resident memory, heap limited to 128 MiB", "bytes", series("ami-push", ours, "resident"), goal=350 * MIB)

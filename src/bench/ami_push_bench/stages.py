@@ -62,23 +62,26 @@ def sha256(file):
 class Stage:
     """A staged directory: files, each for any number of regions and image types."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, respin=0):
+        """respin: of the first file's images, whose names tell by it; the next file has the next."""
         self.directory = pathlib.Path(directory)
+        self._respin = respin
         self._files = []
         self._numbers = {}
 
     def add(self, file, regions, types=("hourly",), digest=True):
         """Stages a file without copying it. digest: whether the metadata promises its SHA-256."""
         file = pathlib.Path(file)
-        number = self._numbers.setdefault(file, len(self._numbers))
+        number = self._respin + self._numbers.setdefault(file, len(self._numbers))
         promised = {"sha256sum": sha256(file)} if digest else {}
         for region in regions:
             for image_type in types:
-                path = pathlib.Path(f"{region}-{image_type}", "AWS_IMAGES", f"disk-{number}.raw")
+                path = pathlib.Path(f"{region}-{image_type}", "AWS_IMAGES", f"disk-{number}{''.join(file.suffixes)}")
                 place = self.directory / path
                 place.parent.mkdir(parents=True, exist_ok=True)
                 os.link(file, place)
-                self._files.append({"relative_path": str(path), "attributes": _attributes(region, image_type, number)} | promised)
+                item = {"relative_path": str(path), "attributes": _attributes(region, image_type, number)}
+                self._files.append(item | promised)
         return self
 
     def write(self):
