@@ -58,7 +58,7 @@ final class Governor {
             return Optional.ofNullable(
                     switch (service) {
                         case "Ec2" -> begins(operation, READING) ? EC2_READING : EC2_CHANGING;
-                        case "EBS" -> operation.endsWith("Block") ? EBS_BLOCKS : EBS_SNAPSHOTS;
+                        case "Ebs" -> operation.endsWith("Block") ? EBS_BLOCKS : EBS_SNAPSHOTS;
                         case "S3" -> begins(operation, Governor.S3_WRITING) ? S3_WRITING : null;
                         default -> null;
                     });
@@ -73,7 +73,7 @@ final class Governor {
      * The bucket that calls of the operation take their tokens from; empty where AWS documents no quota that a push could
      * come near.
      *
-     * @param service as the SDK names it: Ec2, EBS, S3
+     * @param service as the SDK names it: Ec2, Ebs, S3
      */
     Optional<TokenBucket> bucket(String service, String region, String operation) {
         return Quota.of(service, operation)

@@ -48,9 +48,9 @@ public class GovernorTest {
         isAbout(calls(100, bucket("Ec2", "DescribeImages")), 0);
         isAbout(calls(40, bucket("Ec2", "DescribeImages")), 2);
         isAbout(calls(220, bucket("Ec2", "RegisterImage")), 4);
-        isAbout(calls(30, bucket("EBS", "StartSnapshot")), 2);
-        isAbout(calls(30, bucket("EBS", "CompleteSnapshot")), 2);
-        isAbout(calls(3000, bucket("EBS", "PutSnapshotBlock")), 2);
+        isAbout(calls(30, bucket("Ebs", "StartSnapshot")), 2);
+        isAbout(calls(30, bucket("Ebs", "CompleteSnapshot")), 2);
+        isAbout(calls(3000, bucket("Ebs", "PutSnapshotBlock")), 2);
         isAbout(calls(7000, bucket("S3", "UploadPart")), 1);
     }
 

@@ -12,6 +12,14 @@ final class ManualTime implements Time {
     private final double speed;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
+    private Sleeper sleeper = duration -> {};
+
+    /** What takes place meanwhile. */
+    @FunctionalInterface
+    interface Sleeper {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
     ManualTime() {
         this(1);
     }
@@ -31,7 +39,12 @@ final class ManualTime implements Time {
             throw new InterruptedException();
         }
         sleeps.add(duration);
+        sleeper.sleep(duration);
         now = now.plus(duration);
+    }
+
+    synchronized void onSleep(Sleeper what) {
+        sleeper = what;
     }
 
     @Override
