@@ -31,19 +31,18 @@ ORIGINALS_THREADS = "5"
 
 
 def measure(bench):
-    regions = REGIONS[: 3 if bench.quick else 10]
+    regions = REGIONS[: 2 if bench.quick else 10]
     file = disk_file(bench.data / f"disk-{DISK // MIB}.raw", DISK, BLOCKS_OF_DATA)
     scenario = write_scenario(bench.work, times=times(GIB_STOOD_FOR, DISK))
-    for types in (("hourly",), ("hourly", "access")):
+    for types in (("hourly", "access"),) if bench.quick else (("hourly",), ("hourly", "access")):
         stage = Stage(bench.work / f"stage-{len(types)}").add(file, regions, types).write()
         images = len(regions) * len(types)
 
         def push(name, number, options, environment=None):
             work = bench.work / f"{name}-{len(types)}-{number}"
             state = bench.work / "state.json"
-            _, journal = bench.engine.push(
-                stage, work, *rehearsal(scenario, QUICK_SPEED if bench.quick else SPEED, state), *options, environment=environment
-            )
+            rehearsed = rehearsal(scenario, QUICK_SPEED if bench.quick else SPEED, state)
+            _, journal = bench.engine.push(stage, work, *rehearsed, *options, environment=environment)
             journal.expect_images(images)
             return journal.seconds(), _content_bytes(json.loads(state.read_text()))
 
@@ -52,19 +51,22 @@ def measure(bench):
             push("original", number, ORIGINALS, {"AMI_PUSH_REQUEST_THREADS": ORIGINALS_THREADS})
             for number in range(bench.runs)
         ]
+        # The engine shares what the original sends once for each type.
+        whole = tuple(sent * len(types) for _, sent in theirs)
         label = "one image type" if len(types) == 1 else "two image types"
         yield Figure(
             f"bytes sent, {label}",
             "bytes",
             Series("ebs-direct, copy", tuple(sent for _, sent in ours)),
-            Series("s3-import, upload", tuple(sent for _, sent in theirs)),
+            Series("the original's way", whole),
+            # One whole disk to all regions, of which a quarter is data; heads of requests aside.
             goal=1.01 / len(regions) / (DISK / BLOCK / BLOCKS_OF_DATA),
         )
         yield Figure(
             f"modelled release, {label}",
             "s",
             Series("ebs-direct, copy", tuple(seconds for seconds, _ in ours)),
-            Series("s3-import, upload", tuple(seconds for seconds, _ in theirs)),
+            Series("the original's way", tuple(seconds for seconds, _ in theirs)),
             goal=0.2,
         )
 
