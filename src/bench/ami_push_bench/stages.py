@@ -55,8 +55,11 @@ def _made(file, size, write):
 
 
 def sha256(file):
+    digest = hashlib.sha256()
     with open(file, "rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+        while piece := content.read(MIB):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 class Stage:

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,20 +27,15 @@ final class Request {
     private InputStream body;
     private boolean corrupt;
 
-    private Request(String id, HttpExchange exchange) {
+    Request(String id, HttpHead head, InputStream body) throws IOException {
         this.id = id;
-        method = exchange.getRequestMethod();
-        path = exchange.getRequestURI().getRawPath();
-        query = decode(exchange.getRequestURI().getRawQuery());
-        headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+        this.body = body;
+        method = head.method();
+        path = head.path();
+        query = decode(head.query());
+        headers = head.headers();
         scope = Scope.of(headers.get("Authorization"));
-        body = exchange.getRequestBody();
-        bytes = headBytes(exchange) + bodyBytes();
-    }
-
-    static Request of(String id, HttpExchange exchange) {
-        return new Request(id, exchange);
+        bytes = head.bytes() + head.contentLength();
     }
 
     /** The id that the answer carries. */
@@ -82,29 +76,6 @@ final class Request {
     /** How many bytes the request has on the wire: its head, and the body that the head announces. */
     long bytes() {
         return bytes;
-    }
-
-    private static long headBytes(HttpExchange exchange) {
-        long bytes = line(exchange.getRequestMethod())
-                + line(exchange.getRequestURI().toString())
-                + line(exchange.getProtocol());
-        for (Map.Entry<String, List<String>> header :
-                exchange.getRequestHeaders().entrySet()) {
-            for (String value : header.getValue()) {
-                bytes += line(header.getKey()) + line(value);
-            }
-        }
-        return bytes;
-    }
-
-    /** A word and the two characters after it. */
-    private static int line(String word) {
-        return word.length() + 2;
-    }
-
-    private long bodyBytes() {
-        String length = headers.get("Content-Length");
-        return length != null && length.matches("\\d{1,15}") ? Long.parseLong(length) : 0;
     }
 
     InputStream body() {
