@@ -21,17 +21,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Looks at all regions, then pushes their images, so many at a time. */
 final class RegionPushes implements AutoCloseable {
     /** A stopped push ends within seconds; what a worker is in the middle of by then is cut off. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+
+    /** How often it is asked, while work is waited for, whether the push was stopped. */
+    private static final Duration STOP_SEEN = Duration.ofSeconds(1);
 
     /** Of a worker, in bytes; most of them wait for AWS, and there may be as many as images. */
     private static final long STACK = 512 << 10;
@@ -47,7 +54,7 @@ final class RegionPushes implements AutoCloseable {
     private final Retry retry;
     private final Uploading uploading;
     private final ExecutorService workers;
-    private final Map<String, CallerIdentity> identities = new LinkedHashMap<>();
+    private final Map<String, CallerIdentity> identities = new ConcurrentHashMap<>();
     /** The regions that could be looked at, in the order of their images. */
     private final Map<String, Inspected> inspected = new LinkedHashMap<>();
 
@@ -94,23 +101,33 @@ final class RegionPushes implements AutoCloseable {
         Preflight preflight = new Preflight(settings, aws, finder, reporter);
         Map<String, List<ImagePlan>> regions = images.stream()
                 .collect(Collectors.groupingBy(ImagePlan::region, LinkedHashMap::new, Collectors.toList()));
+        // All at once: a region on the other side of the world takes its time to answer.
+        Map<String, Future<Inspected>> looks = new LinkedHashMap<>();
+        regions.forEach((region, plans) -> looks.put(region, submit(() -> inspect(preflight, region, plans))));
         List<PlanFault> faults = new ArrayList<>();
-        for (var region : regions.entrySet()) {
-            List<ImagePlan> plans = region.getValue();
-            try {
-                Retry.Tried<Preflight.Report> report =
-                        retry.run(plans.stream().map(ImagePlan::id).toList(), null, () -> {
-                            CallerIdentity caller = identify(region.getKey());
-                            return preflight.look(region.getKey(), caller.account(), plans);
-                        });
-                faults.addAll(report.value().faults());
-                String owner = identities.get(region.getKey()).account();
-                inspected.put(region.getKey(), new Inspected(owner, plans, report));
-            } catch (PushFailure e) {
-                plans.forEach(plan -> failed(plan, e, ItemState.UPLOADFAILED, false, false));
+        for (Map.Entry<String, Future<Inspected>> look : looks.entrySet()) {
+            Inspected found = await(look.getValue());
+            if (found != null) {
+                faults.addAll(found.report().value().faults());
+                inspected.put(look.getKey(), found);
             }
         }
         return faults;
+    }
+
+    /** @return null where the region cannot be looked at; its images have failed */
+    private Inspected inspect(Preflight preflight, String region, List<ImagePlan> plans) throws InterruptedException {
+        try {
+            Retry.Tried<Preflight.Report> report =
+                    retry.run(plans.stream().map(ImagePlan::id).toList(), null, () -> {
+                        CallerIdentity caller = identify(region);
+                        return preflight.look(region, caller.account(), plans);
+                    });
+            return new Inspected(identities.get(region).account(), plans, report);
+        } catch (PushFailure e) {
+            plans.forEach(plan -> failed(plan, e, ItemState.UPLOADFAILED, false, false));
+            return null;
+        }
     }
 
     /** The ids of the images that have failed already. */
@@ -173,7 +190,7 @@ final class RegionPushes implements AutoCloseable {
             for (ImagePlan plan : region.getValue().plans()) {
                 ImagePush push = new ImagePush(plan, steps, settings, reporter);
                 pushes.add(push);
-                ends.add(workers.submit(() -> {
+                ends.add(submit(() -> {
                     push(push, region.getValue().report());
                     return null;
                 }));
@@ -291,14 +308,27 @@ final class RegionPushes implements AutoCloseable {
                 e.remedy()));
     }
 
-    private static void await(Future<?> end) throws InterruptedException {
+    private <T> Future<T> submit(Callable<T> work) {
         try {
-            end.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException interrupted) {
-                throw interrupted;
+            return workers.submit(work);
+        } catch (RejectedExecutionException e) {
+            throw new StopSignal.Stopped("stopped before all work had begun");
+        }
+    }
+
+    private <T> T await(Future<T> end) throws InterruptedException {
+        while (true) {
+            try {
+                return end.get(STOP_SEEN.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // Work that had not begun when the push was stopped never ends.
+                stop.check();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof InterruptedException interrupted) {
+                    throw interrupted;
+                }
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
             }
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }
 
