@@ -13,7 +13,6 @@ import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,28 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Looks at all regions, then pushes their images, so many at a time. */
 final class RegionPushes implements AutoCloseable {
-    /** A stopped push ends within seconds; what a worker is in the middle of by then is cut off. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
-
-    /** How often it is asked, while work is waited for, whether the push was stopped. */
-    private static final Duration STOP_SEEN = Duration.ofSeconds(1);
-
-    /** Of a worker, in bytes; most of them wait for AWS, and there may be as many as images. */
-    private static final long STACK = 512 << 10;
-
     private final PushSettings settings;
     private final AwsClients aws;
     private final RhsmClient rhsm;
@@ -53,7 +36,7 @@ final class RegionPushes implements AutoCloseable {
     private final Finder finder;
     private final Retry retry;
     private final Uploading uploading;
-    private final ExecutorService workers;
+    private final Workers workers;
     private final Map<String, CallerIdentity> identities = new ConcurrentHashMap<>();
     /** The regions that could be looked at, in the order of their images. */
     private final Map<String, Inspected> inspected = new LinkedHashMap<>();
@@ -79,15 +62,8 @@ final class RegionPushes implements AutoCloseable {
         this.finder = new Finder(digests, reporter);
         this.uploading = uploading;
         this.retry = new Retry(settings, time, stop, reporter);
-        this.workers = Executors.newFixedThreadPool(settings.threads(), work -> {
-            Thread thread = new Thread(null, work, "image-push", STACK);
-            thread.setDaemon(true);
-            return thread;
-        });
-        stop.onStop(() -> {
-            workers.shutdownNow();
-            uploading.close();
-        });
+        this.workers = new Workers(settings.threads(), stop);
+        stop.onStop(uploading::close);
     }
 
     private record Inspected(String owner, List<ImagePlan> plans, Retry.Tried<Preflight.Report> report) {}
@@ -103,10 +79,10 @@ final class RegionPushes implements AutoCloseable {
                 .collect(Collectors.groupingBy(ImagePlan::region, LinkedHashMap::new, Collectors.toList()));
         // All at once: a region on the other side of the world takes its time to answer.
         Map<String, Future<Inspected>> looks = new LinkedHashMap<>();
-        regions.forEach((region, plans) -> looks.put(region, submit(() -> inspect(preflight, region, plans))));
+        regions.forEach((region, plans) -> looks.put(region, workers.submit(() -> inspect(preflight, region, plans))));
         List<PlanFault> faults = new ArrayList<>();
         for (Map.Entry<String, Future<Inspected>> look : looks.entrySet()) {
-            Inspected found = await(look.getValue());
+            Inspected found = workers.await(look.getValue());
             if (found != null) {
                 faults.addAll(found.report().value().faults());
                 inspected.put(look.getKey(), found);
@@ -190,7 +166,7 @@ final class RegionPushes implements AutoCloseable {
             for (ImagePlan plan : region.getValue().plans()) {
                 ImagePush push = new ImagePush(plan, steps, settings, reporter);
                 pushes.add(push);
-                ends.add(submit(() -> {
+                ends.add(workers.submit(() -> {
                     push(push, region.getValue().report());
                     return null;
                 }));
@@ -198,12 +174,10 @@ final class RegionPushes implements AutoCloseable {
         }
         try {
             for (Future<?> end : ends) {
-                await(end);
+                workers.await(end);
             }
         } catch (StopSignal.Stopped | InterruptedException e) {
-            workers.shutdownNow();
-            Thread.interrupted();
-            workers.awaitTermination(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            workers.end();
             pushes.stream().filter(push -> !push.ended()).map(ImagePush::left).forEach(reporter::tell);
             throw e;
         }
@@ -308,30 +282,6 @@ final class RegionPushes implements AutoCloseable {
                 e.remedy()));
     }
 
-    private <T> Future<T> submit(Callable<T> work) {
-        try {
-            return workers.submit(work);
-        } catch (RejectedExecutionException e) {
-            throw new StopSignal.Stopped("stopped before all work had begun");
-        }
-    }
-
-    private <T> T await(Future<T> end) throws InterruptedException {
-        while (true) {
-            try {
-                return end.get(STOP_SEEN.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                // Work that had not begun when the push was stopped never ends.
-                stop.check();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof InterruptedException interrupted) {
-                    throw interrupted;
-                }
-                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-            }
-        }
-    }
-
     private synchronized Push.Ended ended(String what) {
         return failed.isEmpty()
                 ? Push.Ended.PUSHED
@@ -340,7 +290,7 @@ final class RegionPushes implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
+        workers.close();
         uploading.close();
     }
 }
