@@ -155,7 +155,8 @@ public final class BlockUpload {
             blocks.delete();
             return new Written(id, sha256, writer.sums().count(), writer.bytesSent());
         } catch (PushFailure e) {
-            if (e.isPermanent()) {
+            // What AWS refused may be gone on with, with other credentials; a wrong content never.
+            if (e.isPermanent() && e.requestId() == null) {
                 delete(snapshot, e);
                 blocks.delete();
             }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -39,7 +40,7 @@ public abstract class BlockFixture {
     @Rule
     public TemporaryFolder temporary = new TemporaryFolder();
 
-    final Time time = Time.scaled(600);
+    final PassingTime time = new PassingTime();
     final StopSignal stop = new StopSignal();
     final Heard heard = new Heard();
     final PartUploads uploads = new PartUploads(false);
@@ -111,6 +112,10 @@ public abstract class BlockFixture {
             this.file = file;
         }
 
+        String sha256() throws IOException {
+            return HexFormat.of().formatHex(Checksums.sha256().digest(Files.readAllBytes(file)));
+        }
+
         Content promised(String digest) {
             promised = digest;
             return this;
@@ -137,6 +142,31 @@ public abstract class BlockFixture {
                 throw PushFailure.permanent("not what was promised", "stage it again");
             }
             return digest;
+        }
+    }
+
+    /** Time that passes fast, and faster where a test says so. */
+    static final class PassingTime implements Time {
+        private final Time scaled = Time.scaled(600);
+        private volatile Duration ahead = Duration.ZERO;
+
+        void pass(Duration duration) {
+            ahead = ahead.plus(duration);
+        }
+
+        @Override
+        public Instant now() {
+            return scaled.now().plus(ahead);
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            scaled.sleep(duration);
+        }
+
+        @Override
+        public double speed() {
+            return scaled.speed();
         }
     }
 

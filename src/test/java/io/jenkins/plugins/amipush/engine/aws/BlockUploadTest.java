@@ -19,7 +19,9 @@ public class BlockUploadTest extends BlockFixture {
         Path disk = disk(GIB, 0, 1, 2, 5, 700, 2047);
         BlockUpload.Written written = write(content(disk));
         assertHolds(written.snapshotId(), disk, 0, 1, 2, 5, 700, 2047);
-        assertThat(written).isEqualTo(new BlockUpload.Written(written.snapshotId(), sha256(disk), 6, 6L * BLOCK));
+        assertThat(written)
+                .isEqualTo(new BlockUpload.Written(
+                        written.snapshotId(), content(disk).sha256(), 6, 6L * BLOCK));
         assertThat(snapshots()).hasSize(1);
         assertThat(snapshots().get(0).path("volumeSize").asInt()).isEqualTo(1);
         assertThat(snapshots().get(0).path("description").asText()).isEqualTo("a disk");
@@ -106,9 +108,5 @@ public class BlockUploadTest extends BlockFixture {
         public String digest() {
             return content.digest();
         }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        return java.util.HexFormat.of().formatHex(Checksums.sha256().digest(Files.readAllBytes(file)));
     }
 }
