@@ -49,6 +49,7 @@ public final class AwsClients implements AutoCloseable {
 
     private final AwsSettings settings;
     private final Time time;
+    private final StopSignal stop;
     private final ClientOverrideConfiguration configuration;
     private final Optional<ProxyVariables.Through> proxy;
     private final SdkHttpClient http;
@@ -57,6 +58,8 @@ public final class AwsClients implements AutoCloseable {
     private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
     private final Map<String, EbsClient> ebs = new ConcurrentHashMap<>();
     private final Map<String, EbsClient> ebsOnce = new ConcurrentHashMap<>();
+    private final Map<String, URI> endpoints = new ConcurrentHashMap<>();
+    private final Map<String, BlockWire> wires = new ConcurrentHashMap<>();
     private final Map<String, StsClient> sts = new ConcurrentHashMap<>();
 
     /**
@@ -66,6 +69,7 @@ public final class AwsClients implements AutoCloseable {
     public AwsClients(AwsSettings settings, String homeRegion, Time time, StopSignal stop) {
         this.settings = settings;
         this.time = time;
+        this.stop = stop;
         this.configuration = ClientOverrideConfiguration.builder()
                 .retryStrategy(retries(time.speed()))
                 .apiCallAttemptTimeout(settings.attemptTimeout())
@@ -168,8 +172,21 @@ public final class AwsClients implements AutoCloseable {
                         .overrideConfiguration(configuration.toBuilder()
                                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                                 .apiCallAttemptTimeout(blockTimeout())
+                                .addExecutionInterceptor(new EndpointWatch(uri -> endpoints.put(r, uri)))
                                 .build())
                         .build());
+    }
+
+    /**
+     * The way for blocks in a region past the SDK; empty until {@link #ebsOnce} has found out the address, and where
+     * there is a proxy.
+     */
+    Optional<BlockWire> wire(String region) {
+        URI endpoint = endpoints.get(region);
+        return endpoint == null || proxy.isPresent()
+                ? Optional.empty()
+                : Optional.of(wires.computeIfAbsent(
+                        region, r -> new BlockWire(endpoint, r, credentials, stop, blockTimeout())));
     }
 
     /** How long one try to send half a MiB may take, in machine time. */

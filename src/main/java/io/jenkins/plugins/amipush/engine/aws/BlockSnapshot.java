@@ -3,6 +3,7 @@ package io.jenkins.plugins.amipush.engine.aws;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ebs.EbsClient;
@@ -63,6 +64,11 @@ final class BlockSnapshot {
      * @throws SdkException when EBS refused, or did not answer
      */
     void put(int index, byte[] block, byte[] sha256) {
+        Optional<BlockWire> wire = aws.wire(region);
+        if (wire.isPresent()) {
+            wire.get().put(id, index, block, sha256);
+            return;
+        }
         writing.putSnapshotBlock(
                 put -> put.snapshotId(id)
                         .blockIndex(index)
