@@ -59,7 +59,6 @@ public final class AwsClients implements AutoCloseable {
     private final Map<String, EbsClient> ebs = new ConcurrentHashMap<>();
     private final Map<String, EbsClient> ebsOnce = new ConcurrentHashMap<>();
     private final Map<String, URI> endpoints = new ConcurrentHashMap<>();
-    private final Map<String, BlockWire> wires = new ConcurrentHashMap<>();
     private final Map<String, StsClient> sts = new ConcurrentHashMap<>();
 
     /**
@@ -177,16 +176,12 @@ public final class AwsClients implements AutoCloseable {
                         .build());
     }
 
-    /**
-     * The way for blocks in a region past the SDK; empty until {@link #ebsOnce} has found out the address, and where
-     * there is a proxy.
-     */
+    /** A way for blocks past the SDK; none until {@link #ebsOnce} has found out the address, or where a proxy is. */
     Optional<BlockWire> wire(String region) {
         URI endpoint = endpoints.get(region);
         return endpoint == null || proxy.isPresent()
                 ? Optional.empty()
-                : Optional.of(wires.computeIfAbsent(
-                        region, r -> new BlockWire(endpoint, r, credentials, stop, blockTimeout())));
+                : Optional.of(new BlockWire(endpoint, region, credentials, stop, blockTimeout()));
     }
 
     /** How long one try to send half a MiB may take, in machine time. */

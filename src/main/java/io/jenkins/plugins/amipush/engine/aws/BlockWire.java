@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -44,7 +43,7 @@ final class BlockWire {
     private final StopSignal stop;
     private final Duration timeout;
     private final BlockSigner signer;
-    private final Set<HttpURLConnection> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<HttpURLConnection, Long> underWay = new ConcurrentHashMap<>();
 
     /** @param endpoint EBS direct's address in the region, as the SDK found it */
     BlockWire(URI endpoint, String region, AwsCredentialsProvider credentials, StopSignal stop, Duration timeout) {
@@ -76,7 +75,7 @@ final class BlockWire {
         HttpURLConnection connection = null;
         try {
             connection = open(new URL(endpoint.getScheme(), endpoint.getHost(), endpoint.getPort(), path), headers);
-            underWay.add(connection);
+            underWay.put(connection, System.nanoTime());
             connection.setFixedLengthStreamingMode(block.length);
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(block);
@@ -147,8 +146,13 @@ final class BlockWire {
         }
     }
 
-    /** Ends what is under way: it counts as not answered. */
-    void abort() {
-        underWay.forEach(HttpURLConnection::disconnect);
+    /** Ends what has been under way for too long, or all of it; it counts as not answered. */
+    void abort(boolean all) {
+        long now = System.nanoTime();
+        underWay.forEach((connection, begun) -> {
+            if (all || now - begun > timeout.toNanos()) {
+                connection.disconnect();
+            }
+        });
     }
 }
