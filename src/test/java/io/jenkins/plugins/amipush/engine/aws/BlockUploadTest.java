@@ -18,9 +18,9 @@ public class BlockUploadTest extends BlockFixture {
     @Test
     public void aSnapshotHoldsTheDisk() throws Exception {
         start("");
-        Path disk = disk(GIB, 0, 1, 2, 5, 700, 2047);
+        Path disk = disk(64L * BLOCK, 0, 1, 2, 5, 40, 63);
         BlockUpload.Written written = write(content(disk));
-        assertHolds(written.snapshotId(), disk, 0, 1, 2, 5, 700, 2047);
+        assertHolds(written.snapshotId(), disk, 0, 1, 2, 5, 40, 63);
         assertThat(written)
                 .isEqualTo(new BlockUpload.Written(
                         written.snapshotId(), content(disk).sha256(), written.linear(), 6, 6L * BLOCK));
@@ -29,7 +29,7 @@ public class BlockUploadTest extends BlockFixture {
         assertThat(snapshots().get(0).path("description").asText()).isEqualTo("a disk");
         assertThat(snapshots().get(0).path("tags").toString())
                 .isEqualTo("{\"Name\":\"N\",\"ami-push:writing\":\"yes\"}");
-        assertThat(heard.bytes).isSorted().endsWith(GIB);
+        assertThat(heard.bytes).isSorted().endsWith(64L * BLOCK);
         assertThat(heard.resumed).isEmpty();
         assertThat(record()).doesNotExist();
     }
