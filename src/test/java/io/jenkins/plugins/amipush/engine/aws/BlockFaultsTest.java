@@ -201,7 +201,7 @@ public class BlockFaultsTest extends BlockFixture {
     }
 
     @Test
-    public void aStopEndsItAndTheNextPushGoesOn() throws Exception {
+    public void aStopEndsItAndTheRecordIsKept() throws Exception {
         start("");
         Path disk = disk();
         cloud.onAnswer(answered -> {
