@@ -54,6 +54,7 @@ public final class AwsClients implements AutoCloseable {
 
     private final AwsSettings settings;
     private final Time time;
+    private final StopSignal stop;
     private final ClientOverrideConfiguration configuration;
     /** The same for the services whose quotas of calls a push can come near. */
     private final Governor governor;
@@ -68,6 +69,7 @@ public final class AwsClients implements AutoCloseable {
     private final Map<String, Ec2Client> ec2Once = new ConcurrentHashMap<>();
     private final Map<String, EbsClient> ebs = new ConcurrentHashMap<>();
     private final Map<String, EbsClient> ebsOnce = new ConcurrentHashMap<>();
+    private final Map<String, URI> endpoints = new ConcurrentHashMap<>();
     private final Map<String, StsClient> sts = new ConcurrentHashMap<>();
 
     /**
@@ -77,6 +79,7 @@ public final class AwsClients implements AutoCloseable {
     public AwsClients(AwsSettings settings, String homeRegion, Time time, StopSignal stop) {
         this.settings = settings;
         this.time = time;
+        this.stop = stop;
         this.configuration = ClientOverrideConfiguration.builder()
                 .retryStrategy(retries(time.speed()))
                 .apiCallAttemptTimeout(settings.attemptTimeout())
@@ -228,8 +231,17 @@ public final class AwsClients implements AutoCloseable {
                                 credentials,
                                 governed(AwsRetryStrategy.doNotRetry()).toBuilder()
                                         .apiCallAttemptTimeout(blockTimeout())
+                                        .addExecutionInterceptor(new EndpointWatch(uri -> endpoints.put(r, uri)))
                                         .build())
                         .build());
+    }
+
+    /** A way for blocks past the SDK; none until {@link #ebsOnce} has found out the address, or where a proxy is. */
+    Optional<BlockWire> wire(String region) {
+        URI endpoint = endpoints.get(region);
+        return endpoint == null || proxy.isPresent()
+                ? Optional.empty()
+                : Optional.of(new BlockWire(endpoint, region, credentials, stop, blockTimeout()));
     }
 
     /** How long one try to send half a MiB may take, in machine time. */

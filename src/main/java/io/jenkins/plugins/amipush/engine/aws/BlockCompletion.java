@@ -33,12 +33,12 @@ final class BlockCompletion {
 
     /**
      * @param sums of all blocks that were written
-     * @param sha256 the digest of the content
+     * @param sha256 the digest of the content, or null
      * @throws PushFailure when EBS does not hold these blocks; then the snapshot and its record are gone
      */
     void run(BlockSums sums, String sha256) throws InterruptedException {
         // Asked for by an earlier push, or a try of this one, whose answer was lost.
-        boolean perhapsTaken = record.completing().isPresent();
+        boolean perhapsTaken = record.completing();
         record.completes(sha256);
         Duration wait = FIRST_WAIT;
         for (int attempt = 1; ; attempt++) {

@@ -35,6 +35,9 @@ final class BlockPace {
     /** Below this rate and this long, with a throttle for every block at least, an upload to S3 is the better way. */
     private static final long FLOOR_BYTES_PER_SECOND = 8L << 20;
 
+    /** Fewer throttles say nothing, however long the machine took to meet them. */
+    private static final int FLOOR_THROTTLES = 20;
+
     private static final Duration FLOOR_AFTER = Duration.ofSeconds(60);
 
     private final Time time;
@@ -114,11 +117,11 @@ final class BlockPace {
             windowStart = now;
         }
         double seconds = Duration.between(windowStart, now).toMillis() / 1000.0;
-        if (seconds < FLOOR_AFTER.toSeconds()) {
+        if (seconds < FLOOR_AFTER.toSeconds() || windowThrottles + windowBlocks < FLOOR_THROTTLES) {
             return;
         }
         double rate = windowBlocks * DiskBlocks.BLOCK_BYTES / seconds;
-        if (windowThrottles >= windowBlocks && rate < FLOOR_BYTES_PER_SECOND) {
+        if (windowThrottles >= Math.max(windowBlocks, FLOOR_THROTTLES) && rate < FLOOR_BYTES_PER_SECOND) {
             throw new BlocksUnavailable(PushFailure.passing(
                             "EBS direct is throttled to %.1f MiB/s: %s".formatted(rate / (1 << 20), last.getMessage()),
                             last)

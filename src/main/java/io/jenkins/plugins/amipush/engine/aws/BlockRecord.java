@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
  * read or written, is damaged, or is in another push's hands, the snapshot is written without it.
  *
  * <p>Lines: {@code ami-push-blocks-1 KEY TOKEN}, {@code snapshot ID}, for each block {@code INDEX SHA256} (base64), and
- * {@code completing SHA256} (hex) before completion is asked for. What follows the last line that is whole is dropped.
+ * {@code completing SHA256} (hex, or {@code -}) before completion is asked for. What follows the last line that is whole is dropped.
  */
 final class BlockRecord implements AutoCloseable {
     private static final Pattern HEADER =
             Pattern.compile("ami-push-blocks-1 ([0-9a-f]{64}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
     private static final Pattern SNAPSHOT = Pattern.compile("snapshot (snap-[0-9a-f]{8,17})");
     private static final Pattern BLOCK = Pattern.compile("([0-9]{1,9}) ([A-Za-z0-9+/]{43}=)");
-    private static final Pattern COMPLETING = Pattern.compile("completing ([0-9a-f]{64})");
+    private static final Pattern COMPLETING = Pattern.compile("completing ([0-9a-f]{64}|-)");
     private static final int LONGEST_LINE = 200;
 
     private final Path file;
@@ -151,9 +151,14 @@ final class BlockRecord implements AutoCloseable {
         return Optional.ofNullable(snapshot);
     }
 
-    /** The digest of the content, where the snapshot's completion was asked for. */
-    Optional<String> completing() {
-        return Optional.ofNullable(completing);
+    /** Whether the snapshot's completion was asked for. */
+    boolean completing() {
+        return completing != null;
+    }
+
+    /** The digest of the content that was told then, or null. */
+    String sha256() {
+        return "-".equals(completing) ? null : completing;
     }
 
     /** The blocks that EBS has. */
@@ -172,8 +177,9 @@ final class BlockRecord implements AutoCloseable {
         append(index + " " + Base64.getEncoder().encodeToString(sha256));
     }
 
+    /** @param sha256 the digest of the content, or null */
     void completes(String sha256) {
-        append("completing " + sha256);
+        append("completing " + (sha256 == null ? "-" : sha256));
     }
 
     /** Forgets everything; another token. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -37,7 +38,7 @@ final class BlockTries {
     }
 
     /** @param doing what a try is for */
-    Block block(String doing) {
+    Block block(Supplier<String> doing) {
         return new Block(doing);
     }
 
@@ -65,19 +66,19 @@ final class BlockTries {
 
     /** The tries of one block. */
     final class Block {
-        private final String doing;
+        private final Supplier<String> doing;
         private Duration wait = FIRST_WAIT;
         private int losses;
         private int refusals;
 
-        Block(String doing) {
+        Block(Supplier<String> doing) {
             this.doing = doing;
         }
 
         /** Returns when it is time for the next try; throws when there is to be none. */
         void failed(SdkException e) throws InterruptedException {
-            if (!(AwsCall.failure(doing, e) instanceof PushFailure failure)) {
-                throw AwsCall.failure(doing, e);
+            if (!(AwsCall.failure(doing.get(), e) instanceof PushFailure failure)) {
+                throw AwsCall.failure(doing.get(), e);
             }
             if (!(e instanceof AwsServiceException refused) || isLoss(refused)) {
                 pace.lost();
@@ -93,7 +94,7 @@ final class BlockTries {
                     throw failure;
                 }
             } else {
-                throw unavailable(doing, e);
+                throw unavailable(doing.get(), e);
             }
             // Not all at once again.
             time.sleep(Duration.ofNanos(

@@ -54,11 +54,12 @@ public final class BlockUpload {
     }
 
     /**
-     * @param sha256 the content's digest, lower-case hex
+     * @param sha256 what {@link UploadContent#digest} told
+     * @param linear EBS's {@code LINEAR} checksum, lower-case hex: the SHA-256 of the SHA-256s of the blocks in order
      * @param blocks how many blocks the snapshot holds
      * @param bytesSent of the blocks that were sent
      */
-    public record Written(String snapshotId, String sha256, int blocks, long bytesSent) {}
+    public record Written(String snapshotId, String sha256, String linear, int blocks, long bytesSent) {}
 
     /**
      * Writes the snapshot, and returns when EBS has taken it as complete; EC2 may show it as pending for a while.
@@ -79,13 +80,9 @@ public final class BlockUpload {
             Optional<Snapshot> earlier = earlier(blocks);
             if (earlier.isPresent() && earlier.get().completed()) {
                 blocks.delete();
-                return new Written(
-                        earlier.get().id(),
-                        blocks.completing().get(),
-                        blocks.sums().count(),
-                        0);
+                return written(earlier.get().id(), blocks.sha256(), blocks.sums(), 0);
             }
-            try (DiskBlocks disk = new DiskBlocks(content.open(), size)) {
+            try (DiskBlocks disk = DiskBlocks.of(content, size)) {
                 return write(content, disk, start, blocks);
             } catch (IOException e) {
                 throw DiskBlocks.unreadable(e);
@@ -105,6 +102,10 @@ public final class BlockUpload {
         }
     }
 
+    private static Written written(String id, String sha256, BlockSums sums, long bytesSent) {
+        return new Written(id, sha256, HexFormat.of().formatHex(sums.linear()), sums.count(), bytesSent);
+    }
+
     /** What makes two snapshots one, beside the content. */
     private record Start(long size, String description, Map<String, String> tags) {
         String key(String region, String identity) {
@@ -122,8 +123,7 @@ public final class BlockUpload {
         Snapshots snapshots = new Snapshots(aws, region);
         String id = blocks.snapshot().get();
         Optional<Snapshot> earlier = blocks.sums().count() == 0 ? snapshots.findOrGone(id) : snapshots.find(id);
-        earlier =
-                earlier.filter(found -> found.completed() ? blocks.completing().isPresent() : found.pending());
+        earlier = earlier.filter(found -> found.completed() ? blocks.completing() : found.pending());
         if (earlier.isEmpty()) {
             blocks.startAnew();
         }
@@ -153,9 +153,10 @@ public final class BlockUpload {
             String sha256 = content.digest();
             new BlockCompletion(aws, snapshot, blocks).run(writer.sums(), sha256);
             blocks.delete();
-            return new Written(id, sha256, writer.sums().count(), writer.bytesSent());
+            return written(id, sha256, writer.sums(), writer.bytesSent());
         } catch (PushFailure e) {
-            if (e.isPermanent()) {
+            // What AWS refused may be gone on with, with other credentials; a wrong content never.
+            if (e.isPermanent() && e.requestId() == null) {
                 delete(snapshot, e);
                 blocks.delete();
             }

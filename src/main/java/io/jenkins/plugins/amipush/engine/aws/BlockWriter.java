@@ -105,6 +105,7 @@ final class BlockWriter {
     private synchronized void awaitEnd() throws InterruptedException {
         while (working > 0 && failure == null) {
             wait(WATCH_MILLIS);
+            snapshot.abort(false);
             long silent = System.nanoTime() - answered;
             Duration patience = aws.blockTimeout().multipliedBy(3);
             if (sending.get() > 0 && silent > patience.toNanos()) {
@@ -119,6 +120,7 @@ final class BlockWriter {
         ended = true;
         if (working > 0) {
             threads.forEach(Thread::interrupt);
+            snapshot.abort(true);
         }
     }
 
@@ -188,7 +190,7 @@ final class BlockWriter {
             answered = System.nanoTime();
         }
         try {
-            BlockTries.Block block = tries.block("write block %d of snapshot %s".formatted(index, snapshot.id()));
+            BlockTries.Block block = tries.block(() -> "write block %d of snapshot %s".formatted(index, snapshot.id()));
             while (!ended) {
                 long begun = System.nanoTime();
                 try {

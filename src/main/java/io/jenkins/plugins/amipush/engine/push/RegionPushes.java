@@ -13,7 +13,6 @@ import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,21 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Looks at all regions, then pushes their images, so many at a time. */
 final class RegionPushes implements AutoCloseable {
-    /** A stopped push ends within seconds; what a worker is in the middle of by then is cut off. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
-
-    /** Of a worker, in bytes; most of them wait for AWS, and there may be as many as images. */
-    private static final long STACK = 512 << 10;
-
     private final PushSettings settings;
     private final AwsClients aws;
     private final RhsmClient rhsm;
@@ -46,8 +36,8 @@ final class RegionPushes implements AutoCloseable {
     private final Finder finder;
     private final Retry retry;
     private final Uploading uploading;
-    private final ExecutorService workers;
-    private final Map<String, CallerIdentity> identities = new LinkedHashMap<>();
+    private final Workers workers;
+    private final Map<String, CallerIdentity> identities = new ConcurrentHashMap<>();
     /** The regions that could be looked at, in the order of their images. */
     private final Map<String, Inspected> inspected = new LinkedHashMap<>();
 
@@ -72,15 +62,8 @@ final class RegionPushes implements AutoCloseable {
         this.finder = new Finder(digests, reporter);
         this.uploading = uploading;
         this.retry = new Retry(settings, time, stop, reporter);
-        this.workers = Executors.newFixedThreadPool(settings.threads(), work -> {
-            Thread thread = new Thread(null, work, "image-push", STACK);
-            thread.setDaemon(true);
-            return thread;
-        });
-        stop.onStop(() -> {
-            workers.shutdownNow();
-            uploading.close();
-        });
+        this.workers = new Workers(settings.threads(), stop);
+        stop.onStop(uploading::close);
     }
 
     private record Inspected(String owner, List<ImagePlan> plans, Retry.Tried<Preflight.Report> report) {}
@@ -94,23 +77,33 @@ final class RegionPushes implements AutoCloseable {
         Preflight preflight = new Preflight(settings, aws, finder, reporter);
         Map<String, List<ImagePlan>> regions = images.stream()
                 .collect(Collectors.groupingBy(ImagePlan::region, LinkedHashMap::new, Collectors.toList()));
+        // All at once: a region on the other side of the world takes its time to answer.
+        Map<String, Future<Inspected>> looks = new LinkedHashMap<>();
+        regions.forEach((region, plans) -> looks.put(region, workers.submit(() -> inspect(preflight, region, plans))));
         List<PlanFault> faults = new ArrayList<>();
-        for (var region : regions.entrySet()) {
-            List<ImagePlan> plans = region.getValue();
-            try {
-                Retry.Tried<Preflight.Report> report =
-                        retry.run(plans.stream().map(ImagePlan::id).toList(), null, () -> {
-                            CallerIdentity caller = identify(region.getKey());
-                            return preflight.look(region.getKey(), caller.account(), plans);
-                        });
-                faults.addAll(report.value().faults());
-                String owner = identities.get(region.getKey()).account();
-                inspected.put(region.getKey(), new Inspected(owner, plans, report));
-            } catch (PushFailure e) {
-                plans.forEach(plan -> failed(plan, e, ItemState.UPLOADFAILED, false, false));
+        for (Map.Entry<String, Future<Inspected>> look : looks.entrySet()) {
+            Inspected found = workers.await(look.getValue());
+            if (found != null) {
+                faults.addAll(found.report().value().faults());
+                inspected.put(look.getKey(), found);
             }
         }
         return faults;
+    }
+
+    /** @return null where the region cannot be looked at; its images have failed */
+    private Inspected inspect(Preflight preflight, String region, List<ImagePlan> plans) throws InterruptedException {
+        try {
+            Retry.Tried<Preflight.Report> report =
+                    retry.run(plans.stream().map(ImagePlan::id).toList(), null, () -> {
+                        CallerIdentity caller = identify(region);
+                        return preflight.look(region, caller.account(), plans);
+                    });
+            return new Inspected(identities.get(region).account(), plans, report);
+        } catch (PushFailure e) {
+            plans.forEach(plan -> failed(plan, e, ItemState.UPLOADFAILED, false, false));
+            return null;
+        }
     }
 
     /** The ids of the images that have failed already. */
@@ -181,12 +174,10 @@ final class RegionPushes implements AutoCloseable {
         }
         try {
             for (Future<?> end : ends) {
-                await(end);
+                workers.await(end);
             }
         } catch (StopSignal.Stopped | InterruptedException e) {
-            workers.shutdownNow();
-            Thread.interrupted();
-            workers.awaitTermination(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            workers.end();
             pushes.stream().filter(push -> !push.ended()).map(ImagePush::left).forEach(reporter::tell);
             throw e;
         }
@@ -291,17 +282,6 @@ final class RegionPushes implements AutoCloseable {
                 e.remedy()));
     }
 
-    private static void await(Future<?> end) throws InterruptedException {
-        try {
-            end.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException interrupted) {
-                throw interrupted;
-            }
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        }
-    }
-
     private synchronized Push.Ended ended(String what) {
         return failed.isEmpty()
                 ? Push.Ended.PUSHED
@@ -310,7 +290,7 @@ final class RegionPushes implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
+        workers.close();
         uploading.close();
     }
 }
