@@ -144,6 +144,11 @@ class Journal:
         """From its beginning to its end."""
         return (_time(self.events[-1]) - _time(self.events[0])).total_seconds()
 
+    def seconds_of_work(self):
+        """From the beginning of its first phase that changes something to its end; the program's own start is left out."""
+        begun = min(_time(event) for event in self.all("phase-started") if event["phase"] != "inspect")
+        return (_time(self.events[-1]) - begun).total_seconds()
+
     def phase_seconds(self, phase):
         """From the first beginning of a phase to its last end."""
         begun = [_time(event) for event in self.all("phase-started") if event["phase"] == phase]

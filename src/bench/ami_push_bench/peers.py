@@ -6,8 +6,9 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import urllib.request
 
-from .processes import Failed, Service, answers, free_port
+from .processes import Failed, Service, free_port
 
 BOTO3 = "boto3==1.44.8"
 COLDSNAP = "0.12.0"
@@ -103,7 +104,11 @@ class Sink(Service):
         return f"http://127.0.0.1:{self.port}"
 
     def ready(self):
-        return answers(self.port)
+        try:
+            with urllib.request.urlopen(self.url, timeout=5) as answer:
+                return b"ListAllMyBucketsResult" in answer.read()
+        except OSError:
+            return False
 
 
 def _do(*command):

@@ -143,14 +143,6 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def answers(port):
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-        return True
-    except OSError:
-        return False
-
-
 def interleaved(runs, **programs):
     """Runs the programs in turn, so that whatever else the machine does meets all of them.
 
