@@ -83,7 +83,9 @@ final class BlockCompletion {
             if (found.isPresent() && found.get().completed()) {
                 return true;
             }
-            if (found.isEmpty() || !found.get().usable() || aws.time().now().isAfter(end)) {
+            if (found.isEmpty()
+                    || !(found.get().completed() || found.get().pending())
+                    || aws.time().now().isAfter(end)) {
                 return false;
             }
             aws.time().sleep(LOOK_EVERY);

@@ -123,7 +123,7 @@ public final class BlockUpload {
         Snapshots snapshots = new Snapshots(aws, region);
         String id = blocks.snapshot().get();
         Optional<Snapshot> earlier = blocks.sums().count() == 0 ? snapshots.findOrGone(id) : snapshots.find(id);
-        earlier = earlier.filter(found -> found.completed() ? blocks.completing() : found.usable());
+        earlier = earlier.filter(found -> found.completed() ? blocks.completing() : found.pending());
         if (earlier.isEmpty()) {
             blocks.startAnew();
         }
