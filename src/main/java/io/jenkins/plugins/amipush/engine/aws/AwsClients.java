@@ -241,7 +241,7 @@ public final class AwsClients implements AutoCloseable {
         URI endpoint = endpoints.get(region);
         return endpoint == null || proxy.isPresent()
                 ? Optional.empty()
-                : Optional.of(new BlockWire(endpoint, region, credentials, stop, blockTimeout()));
+                : Optional.of(new BlockWire(endpoint, region, credentials, stop, governor, blockTimeout()));
     }
 
     /** How long one try to send half a MiB may take, in machine time. */
