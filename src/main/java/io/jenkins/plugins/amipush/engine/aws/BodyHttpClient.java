@@ -192,9 +192,15 @@ final class BodyHttpClient implements SdkHttpClient {
             for (var header : response.getHeaders()) {
                 answer.appendHeader(header.getName(), header.getValue());
             }
-            byte[] body = response.getEntity() == null
-                    ? new byte[0]
-                    : EntityUtils.toByteArray(response.getEntity(), LONGEST_ANSWER);
+            byte[] body = new byte[0];
+            if (response.getEntity() != null) {
+                body = response.getEntity().getContent().readNBytes(LONGEST_ANSWER + 1);
+                if (body.length > LONGEST_ANSWER) {
+                    request.abort();
+                    throw new IOException("the answer to an upload is longer than " + LONGEST_ANSWER + " bytes");
+                }
+                EntityUtils.consume(response.getEntity());
+            }
             return HttpExecuteResponse.builder()
                     .response(answer.build())
                     .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
