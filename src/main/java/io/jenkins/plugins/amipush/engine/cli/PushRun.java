@@ -3,7 +3,6 @@ package io.jenkins.plugins.amipush.engine.cli;
 import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.aws.AwsSettings;
-import io.jenkins.plugins.amipush.engine.aws.WarmUp;
 import io.jenkins.plugins.amipush.engine.push.Push;
 import io.jenkins.plugins.amipush.engine.rhsm.RhsmClient;
 import io.jenkins.plugins.amipush.engine.rhsm.RhsmIdentity;
@@ -43,7 +42,6 @@ final class PushRun {
     }
 
     PushEnd run() throws InterruptedException, IOException {
-        WarmUp.begin();
         Stage stage = stage();
         if (!stage.faults().isEmpty()) {
             stage.faults().forEach(reporter::fault);
