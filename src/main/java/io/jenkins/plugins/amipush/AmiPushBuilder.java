@@ -153,6 +153,16 @@ public final class AmiPushBuilder extends Builder implements AmiPushSettings {
     }
 
     @DataBoundSetter
+    public void setTransfer(Transfer transfer) {
+        fields.transfer = transfer;
+    }
+
+    @DataBoundSetter
+    public void setFanOut(FanOut fanOut) {
+        fields.fanOut = fanOut;
+    }
+
+    @DataBoundSetter
     public void setImportTimeout(Integer importTimeout) {
         fields.importTimeout = importTimeout;
     }

@@ -117,6 +117,16 @@ public interface AmiPushSettings {
         return fields().failOn == null ? FailOn.FAILURE : fields().failOn;
     }
 
+    /** Never null. */
+    default Transfer getTransfer() {
+        return fields().transfer == null ? Transfer.S3_IMPORT : fields().transfer;
+    }
+
+    /** Never null. */
+    default FanOut getFanOut() {
+        return fields().fanOut == null ? FanOut.UPLOAD : fields().fanOut;
+    }
+
     /** Seconds. */
     default Integer getImportTimeout() {
         return fields().importTimeout;

@@ -146,6 +146,16 @@ public final class AmiPushStep extends Step implements AmiPushSettings, Serializ
     }
 
     @DataBoundSetter
+    public void setTransfer(Transfer transfer) {
+        fields.transfer = transfer;
+    }
+
+    @DataBoundSetter
+    public void setFanOut(FanOut fanOut) {
+        fields.fanOut = fanOut;
+    }
+
+    @DataBoundSetter
     public void setImportTimeout(Integer importTimeout) {
         fields.importTimeout = importTimeout;
     }

@@ -13,7 +13,10 @@ import io.jenkins.plugins.amipush.report.PushLog;
 import io.jenkins.plugins.amipush.results.PushArtifacts;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -44,6 +47,9 @@ final class AmiPushStepExecution extends StepExecution {
 
     /** How long a stop waits for a look that is under way, to tell the engine's last words. */
     private static final long TURN_LIMIT_SECONDS = 3;
+
+    /** How long the end of a push that was broken off waits for the store of artifacts. */
+    private static final long STORE_LIMIT_SECONDS = 20;
 
     private static final String STOPPED = "the build was stopped";
 
@@ -126,8 +132,15 @@ final class AmiPushStepExecution extends StepExecution {
 
     /** Tells Jenkins how the step has ended; the first word counts. */
     private void complete(Consumer<StepContext> word) {
-        if (completed.compareAndSet(false, true)) {
+        if (!completed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             word.accept(getContext());
+        } catch (RuntimeException e) {
+            // Not said, then; else nobody could end the step any more.
+            completed.set(false);
+            throw e;
         }
     }
 
@@ -200,8 +213,8 @@ final class AmiPushStepExecution extends StepExecution {
         }
         PushMonitor made = new PushMonitor(push, resumed, agent, new BuildRecords(run), log, System::nanoTime);
         // A stop must meet the engine that runs now, not one that was lost before this controller came.
-        made.open();
         monitor = made;
+        made.open();
     }
 
     private EngineAgent.Launch launch() throws IOException, InterruptedException {
@@ -215,7 +228,7 @@ final class AmiPushStepExecution extends StepExecution {
     private void hideSecretsAgain() {
         try {
             log.hide(PushSecrets.resolve(run, credentials).masked());
-        } catch (AbortException | RuntimeException e) {
+        } catch (AbortException | RuntimeException | LinkageError e) {
             // The engine has them, and keeps them out of its journal itself: no reason to give up a push.
             log.warning("Secrets cannot be hidden in what follows: " + e.getMessage());
         }
@@ -249,6 +262,8 @@ final class AmiPushStepExecution extends StepExecution {
         try {
             if (monitor != null && !over) {
                 leave(stopEngine(), failure.getMessage());
+            } else if (monitor == null && resumed) {
+                stopUnseen();
             }
         } catch (Exception e) {
             LOGGER.log(Level.WARNING, "push " + engineId + " cannot be left in good order", e);
@@ -270,6 +285,9 @@ final class AmiPushStepExecution extends StepExecution {
             }
         } catch (Exception | LinkageError e) {
             LOGGER.log(Level.WARNING, "push " + engineId + " cannot tell its end", e);
+            if (monitor == null && resumed) {
+                stopUnseen();
+            }
         } finally {
             if (mine) {
                 turn.unlock();
@@ -288,7 +306,24 @@ final class AmiPushStepExecution extends StepExecution {
         } else {
             monitor.close(reason);
         }
-        PushArtifacts.archive(run, getContext().get(TaskListener.class));
+        archiveSoon(getContext().get(TaskListener.class));
+    }
+
+    private void archiveSoon(TaskListener listener) throws InterruptedException {
+        Future<Void> archived = Computer.threadPoolForRemoting.submit(() -> {
+            PushArtifacts.archive(run, listener);
+            return null;
+        });
+        try {
+            archived.get(STORE_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            log.warning(
+                    "Not waiting for the store of artifacts, which takes longer than " + STORE_LIMIT_SECONDS + " s");
+        } catch (ExecutionException e) {
+            LOGGER.log(Level.WARNING, "the artifacts of push " + engineId + " cannot be stored", e);
+        } finally {
+            archived.cancel(true);
+        }
     }
 
     /** @return whether it has ended for sure */
@@ -304,6 +339,11 @@ final class AmiPushStepExecution extends StepExecution {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    /** Stops an engine of which nothing could be made out but that it was started. */
+    private void stopUnseen() {
+        PendingStops.add(node, workspace, engineId);
     }
 
     private String agentName() {

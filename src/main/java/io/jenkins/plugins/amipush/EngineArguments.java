@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -123,8 +124,17 @@ final class EngineArguments {
         // The credentials' external id is agreed with the owner of their role, not with that of another.
         value("--assume-role-external-id", ownRole == null && roleArn != null ? externalId : null);
         text("--container-prefix", first(settings.getContainerPrefix(), defaults.containerPrefix));
+        choice("--transfer", settings.getTransfer(), Transfer.S3_IMPORT);
+        choice("--fan-out", settings.getFanOut(), FanOut.UPLOAD);
         if (!settings.isRehearse()) {
             text("--endpoint-url", settings.getEndpointUrl());
+        }
+    }
+
+    /** One of a type's values, as the engine spells it; nothing where it is the engine's own choice. */
+    private <E extends Enum<E>> void choice(String option, E value, E usual) {
+        if (value != usual) {
+            value(option, value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
     }
 

@@ -32,6 +32,8 @@ final class PushFields implements Serializable {
     Double rehearseSpeed;
     String rehearseScenario;
     FailOn failOn;
+    Transfer transfer;
+    FanOut fanOut;
     Integer importTimeout;
     String endpointUrl;
     String javaHome;

@@ -32,6 +32,9 @@ final class PushMonitor {
     /** Many times what an engine can tell before it is stopped; a journal without end must not hold up a build's. */
     private static final int MOST_LOOKS_TO_DRAIN = 20;
 
+    /** No look is begun later: who aborts a build waits for it. */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+
     /** What one look came to. */
     enum State {
         /** Nothing new. */
@@ -142,7 +145,8 @@ final class PushMonitor {
         open();
         try {
             boolean more = true;
-            for (int looks = 0; more && looks < MOST_LOOKS_TO_DRAIN; looks++) {
+            long start = nanoTime.getAsLong();
+            for (int looks = 0; more && looks < MOST_LOOKS_TO_DRAIN && !drainedFor(start); looks++) {
                 Look look = agent.look(id, journal.length());
                 journal.tell(look.journal());
                 more = look.journal().length == Look.MOST_BYTES;
@@ -151,6 +155,10 @@ final class PushMonitor {
             // What it told since then is on the agent only.
         }
         journal.close(reason);
+    }
+
+    private boolean drainedFor(long start) {
+        return nanoTime.getAsLong() - start > DRAIN_LIMIT.toNanos();
     }
 
     /** Says that nothing more is read of the push. @param reason for the results, when the journal gives none */

@@ -45,6 +45,8 @@ public class EngineArgumentsTest {
         fields.tags = "a=1\nb=x y=z";
         fields.dryRun = true;
         fields.importTimeout = 60;
+        fields.transfer = Transfer.EBS_DIRECT;
+        fields.fanOut = FanOut.COPY;
         fields.endpointUrl = "https://aws.example.com";
         assertThat(ParsedWords.of(words()))
                 .isEqualTo(Map.ofEntries(
@@ -64,6 +66,8 @@ public class EngineArgumentsTest {
                         Map.entry("--tag", List.of("a=1", "b=x y=z")),
                         Map.entry("--dry-run", true),
                         Map.entry("--import-timeout", "60"),
+                        Map.entry("--transfer", "ebs-direct"),
+                        Map.entry("--fan-out", "copy"),
                         Map.entry("--endpoint-url", "https://aws.example.com"),
                         Map.entry("SOURCE", List.of("stage"))));
     }
@@ -89,9 +93,10 @@ public class EngineArgumentsTest {
     }
 
     private static Object some(Class<?> type) {
-        return type == Integer.class
-                ? (Object) 7
-                : type == Double.class ? 7.5 : type == FailOn.class ? FailOn.UNSTABLE : "x=y";
+        if (type.isEnum()) {
+            return type.getEnumConstants()[1];
+        }
+        return type == Integer.class ? (Object) 7 : type == Double.class ? 7.5 : "x=y";
     }
 
     @Test

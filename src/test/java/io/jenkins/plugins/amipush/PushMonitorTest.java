@@ -437,6 +437,18 @@ public class PushMonitorTest {
     }
 
     @Test
+    public void drainsNoAgentThatTakesItsTime() throws Exception {
+        agent.write("7", BEGIN);
+        monitor.poll();
+        agent.endless = true;
+        agent.onLook = () -> nanos += Duration.ofSeconds(19).toNanos();
+        long begun = nanos;
+        monitor.drain("the build was stopped");
+        assertThat(Duration.ofNanos(nanos - begun)).isLessThan(Duration.ofSeconds(30));
+        assertThat(record("7").closed()).isTrue();
+    }
+
+    @Test
     public void sumsUpNoMoreImagesThanItBelieves() throws Exception {
         StringBuilder journal = new StringBuilder();
         for (int i = 0; i < 10_500; i++) {
@@ -519,6 +531,7 @@ public class PushMonitorTest {
         private byte[] withheld = {};
         private Object connection = "first";
         private boolean endless;
+        private Runnable onLook = () -> {};
 
         void write(String id, Event... events) {
             for (Event event : events) {
@@ -572,6 +585,7 @@ public class PushMonitorTest {
         @Override
         public Look look(String id, long offset) throws AgentAway {
             reach();
+            onLook.run();
             if (endless) {
                 return new Look(Look.State.RUNNING, new byte[Look.MOST_BYTES], "");
             }

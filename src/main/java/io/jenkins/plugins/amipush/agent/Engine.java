@@ -210,6 +210,9 @@ public final class Engine implements Serializable {
                 return new Answer<>(answer(file), null);
             } catch (IOException e) {
                 return new Answer<>(null, EngineProcess.problem(e));
+            } catch (RuntimeException e) {
+                // Such as a path that the agent's system cannot have.
+                return new Answer<>(null, e.toString());
             }
         }
     }

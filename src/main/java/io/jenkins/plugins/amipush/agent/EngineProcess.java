@@ -214,9 +214,18 @@ final class EngineProcess {
      */
     void stop() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        // Where there is nothing yet, too: a start may be on its way.
-        files.create();
-        files.requestStop();
+        try {
+            // Where there is nothing yet, too: a start may be on its way.
+            files.create();
+            files.requestStop();
+        } catch (IOException e) {
+            // A full disk, such as builds are aborted for: an engine that cannot be asked is told.
+            if (ProcessId.read(files.pid()).isEmpty()) {
+                throw e;
+            }
+            end(Duration.ZERO);
+            return;
+        }
         awaitStartUnderWay();
         end(REQUEST_PATIENCE.minusNanos(System.nanoTime() - start));
     }

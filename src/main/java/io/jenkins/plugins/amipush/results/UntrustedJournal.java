@@ -5,6 +5,7 @@ import io.jenkins.plugins.amipush.journal.JournalReader;
 import io.jenkins.plugins.amipush.journal.Results;
 import io.jenkins.plugins.amipush.journal.ResultsFold;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,6 +22,12 @@ final class UntrustedJournal {
     /** Twenty phases and failures for each of that many images, at some 100 bytes each. */
     private static final int MOST_ENTRIES = 200_000;
 
+    /**
+     * Fifty values of metadata and plans for each of that many images: a value of three bytes of a journal takes
+     * fifty in memory.
+     */
+    static final int MOST_VALUES = 500_000;
+
     /** A journal with more bad lines is understood from the first of them. */
     static final int MOST_REFUSALS = 20;
 
@@ -33,7 +40,7 @@ final class UntrustedJournal {
             Event.Kind.IMPORT_TASK, Pattern.compile("import-snap-[0-9a-z]{4,40}"));
 
     private final ResultsFold fold = new ResultsFold(MOST_IMAGES, MOST_ENTRIES);
-    private final Vetting vetting = new Vetting(fold::apply, 0);
+    private final Vetting vetting = new Vetting(fold::apply, 0, MOST_VALUES);
     private final JournalReader reader =
             new JournalReader(vetting::hear, refusal -> vetting.refuse(refusal.getMessage()));
 
@@ -44,7 +51,7 @@ final class UntrustedJournal {
     /** The events that these bytes would complete; changes nothing. */
     List<Event> peek(byte[] bytes, int length) {
         List<Event> events = new ArrayList<>();
-        Vetting other = new Vetting(events::add, vetting.refusals);
+        Vetting other = new Vetting(events::add, vetting.refusals, vetting.room);
         reader.fork(other::hear, refusal -> other.refuse(refusal.getMessage())).accept(bytes, 0, length);
         return events;
     }
@@ -67,10 +74,12 @@ final class UntrustedJournal {
     private static final class Vetting {
         private final Consumer<Event> to;
         private int refusals;
+        private long room;
 
-        Vetting(Consumer<Event> to, int refusals) {
+        Vetting(Consumer<Event> to, int refusals, long room) {
             this.to = to;
             this.refusals = refusals;
+            this.room = room;
         }
 
         void hear(Event event) {
@@ -80,6 +89,8 @@ final class UntrustedJournal {
             } else if (event instanceof Event.Begin begin && isDeep(begin.settings(), DEEPEST)
                     || event instanceof Event.Image image && isDeep(image.item(), DEEPEST)) {
                 refuse("the journal holds a value of more than " + DEEPEST + " levels");
+            } else if (!hasRoom(event)) {
+                refuse("the journal holds more than " + MOST_VALUES + " values");
             } else {
                 to.accept(event);
             }
@@ -89,6 +100,26 @@ final class UntrustedJournal {
             if (refusals++ < MOST_REFUSALS) {
                 to.accept(new Event.Note(null, Event.Level.WARNING, what + "; left out", null));
             }
+        }
+
+        private boolean hasRoom(Event event) {
+            long values = 0;
+            if (event instanceof Event.Begin begin) {
+                values = values(begin.settings());
+            } else if (event instanceof Event.Image image) {
+                values = values(image.item()) + values(image.dest());
+            } else if (event instanceof Event.Plan plan) {
+                values = values(plan.exists()) + values(plan.todo());
+            }
+            boolean fits = values <= room;
+            room -= fits ? values : 0;
+            return fits;
+        }
+
+        private static long values(Object value) {
+            Collection<?> parts =
+                    value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
+            return parts.size() + parts.stream().mapToLong(Vetting::values).sum();
         }
 
         private static boolean isId(Event.Resource resource) {

@@ -78,6 +78,22 @@ public class EngineProcessTest {
     }
 
     @Test
+    public void anEngineEndsWhoseStopCannotBeWrittenDown() throws Exception {
+        Assume.assumeTrue("there are such commands", Files.isDirectory(Path.of("/proc/self")));
+        files.create();
+        Files.createDirectories(files.directory().resolve("lease.stop.new/in the way"));
+        assertThatThrownBy(process::stop).isInstanceOf(IOException.class);
+        Process engine = new ProcessBuilder("sleep", "1000").start();
+        try {
+            Files.write(files.pid(), ProcessId.of(engine.toHandle()).text());
+            process.stop();
+            assertThat(ProcessId.read(files.pid()).flatMap(ProcessId::running)).isEmpty();
+        } finally {
+            engine.destroyForcibly();
+        }
+    }
+
+    @Test
     public void aJournalIsReadInPiecesToItsLastByteAndNoFurther() throws Exception {
         files.create();
         byte[] journal = new byte[2 * Look.MOST_BYTES + 17];

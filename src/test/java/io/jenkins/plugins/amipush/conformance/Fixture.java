@@ -69,7 +69,11 @@ public final class Fixture extends TemporaryFolder {
 
     /** @param speed where something must be seen in time, slow enough for a busy machine */
     Fixture(double speed) {
-        scaled = Time.scaled(speed);
+        this(Time.scaled(speed));
+    }
+
+    Fixture(Time scaled) {
+        this.scaled = scaled;
     }
 
     /** The scaled time, which remembers the waits that are asked of it. */
@@ -236,6 +240,11 @@ public final class Fixture extends TemporaryFolder {
                 "S",
                 "--retry-wait",
                 "0");
+    }
+
+    /** Whether it is the wait between two looks at an import: 15 s, a tenth more or less. */
+    static boolean lookAtAnImport(Duration wait) {
+        return wait.compareTo(Duration.ofMillis(13_500)) >= 0 && wait.compareTo(Duration.ofMillis(16_500)) <= 0;
     }
 
     /** Runs exactly that command line. */

@@ -10,12 +10,14 @@ import io.jenkins.plugins.amipush.engine.aws.AwsSettings;
 import io.jenkins.plugins.amipush.engine.aws.Bucket;
 import io.jenkins.plugins.amipush.engine.aws.CallerIdentity;
 import io.jenkins.plugins.amipush.engine.aws.Image;
+import io.jenkins.plugins.amipush.engine.aws.ImageWatch;
 import io.jenkins.plugins.amipush.engine.aws.Images;
 import io.jenkins.plugins.amipush.engine.aws.ObjectUpload;
 import io.jenkins.plugins.amipush.engine.aws.PartUploads;
 import io.jenkins.plugins.amipush.engine.aws.Registration;
 import io.jenkins.plugins.amipush.engine.aws.S3Object;
 import io.jenkins.plugins.amipush.engine.aws.Snapshot;
+import io.jenkins.plugins.amipush.engine.aws.SnapshotWatch;
 import io.jenkins.plugins.amipush.engine.aws.Snapshots;
 import io.jenkins.plugins.amipush.engine.aws.UploadContent;
 import java.io.ByteArrayInputStream;
@@ -82,10 +84,13 @@ public class MotoPeerTest {
     @Before
     public void start() throws Exception {
         moto.reset();
-        AwsSettings settings = new AwsSettings(
-                new AwsSettings.Keys("A", "S", null), null, moto.endpoint(), Duration.ofMinutes(1), Map.of());
-        aws = new AwsClients(settings, REGION, time, new StopSignal());
+        aws = new AwsClients(settings(null), REGION, time, new StopSignal());
         bucket = new Bucket("redhat-cloudimg-" + REGION, REGION, ACCOUNT);
+    }
+
+    private static AwsSettings settings(AwsSettings.Role role) {
+        return new AwsSettings(
+                new AwsSettings.Keys("A", "S", null), role, moto.endpoint(), Duration.ofMinutes(1), Map.of());
     }
 
     @After
@@ -229,7 +234,8 @@ public class MotoPeerTest {
         String id =
                 images.register(registration, "snap-0123456789abcdef0", TAGS).orElseThrow();
         images.tag(id, TAGS);
-        assertThat(images.awaitAvailable(id, Duration.ofSeconds(1), Duration.ofMinutes(1))
+        assertThat(new ImageWatch(images, time, Duration.ofSeconds(1))
+                        .await(id, Duration.ofMinutes(1))
                         .id())
                 .isEqualTo(id);
         assertThat(images.permissions(id)).isEmpty();
@@ -256,17 +262,32 @@ public class MotoPeerTest {
                 .map(JsonNode::toString)
                 .containsExactlyInAnyOrder(
                         "{\"UserId\":\"111111111111\"}", "{\"UserId\":\"222222222222\"}", "{\"Group\":\"all\"}");
-        assertThat(images.find("ami-0123456789abcdef0")).isEmpty();
+        assertThat(images.launchableBy("111111111111", List.of(id, "ami-0123456789abcdef0")))
+                .containsExactly(id);
     }
 
-    /** moto's own images have every field. */
+    /** moto's own images have every field; the accounts that own them see them. */
     @Test
     public void imagesOfMotosOwn() throws Exception {
-        JsonNode theirs = boto("print(json.dumps(ec2.describe_images(Owners=['amazon'])['Images']))");
-        assertThat(theirs.size()).isPositive();
-        Images images = new Images(aws, REGION);
-        for (JsonNode image : theirs) {
-            checkImage(images.find(image.path("ImageId").asText()).orElseThrow(), image);
+        JsonNode owners = boto(
+                "print(json.dumps(sorted({i['OwnerId'] for i in ec2.describe_images(Owners=['amazon'])['Images']})))");
+        assertThat(owners).isNotEmpty();
+        for (JsonNode owner : owners) {
+            String role = "arn:aws:iam::" + owner.asText() + ":role/owner";
+            Map<String, JsonNode> theirs = new TreeMap<>();
+            boto("""
+                    keys = boto3.client('sts').assume_role(RoleArn=sys.argv[1], RoleSessionName='owner')['Credentials']
+                    ec2 = boto3.client('ec2', aws_access_key_id=keys['AccessKeyId'],
+                                       aws_secret_access_key=keys['SecretAccessKey'],
+                                       aws_session_token=keys['SessionToken'])
+                    print(json.dumps(ec2.describe_images(Owners=['self'])['Images']))
+                    """, role).forEach(image -> theirs.put(text(image, "ImageId"), image));
+            AwsSettings.Role itsOwn = new AwsSettings.Role(role, null);
+            try (AwsClients itsAws = new AwsClients(settings(itsOwn), REGION, time, new StopSignal())) {
+                List<Image> ours = new Images(itsAws, REGION).with(theirs.keySet());
+                assertThat(ours).isNotEmpty().hasSameSizeAs(theirs.keySet());
+                ours.forEach(image -> checkImage(image, theirs.get(image.id())));
+            }
         }
     }
 
@@ -305,7 +326,8 @@ public class MotoPeerTest {
                 print(json.dumps({'id': id}))
                 """);
         String id = made.path("id").asText();
-        Snapshot snapshot = snapshots.awaitCompleted(id, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        Snapshot snapshot =
+                new SnapshotWatch(snapshots, time, Duration.ofSeconds(1)).await(id, Duration.ofMinutes(1), look -> {});
         assertThat(snapshot.volumeGib()).isEqualTo(7);
         assertThat(snapshots.named(List.of("N", "other"))).containsExactly(snapshot);
         assertThat(snapshots.permissions(id)).containsExactlyInAnyOrder("333333333333", "444444444444");

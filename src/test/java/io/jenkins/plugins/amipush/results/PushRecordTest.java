@@ -228,6 +228,33 @@ public class PushRecordTest {
                 .containsExactly("the journal tells more than can be shown; the rest is left out");
     }
 
+    /** Three bytes of a journal make an object: a journal that may be kept could still fill the memory. */
+    @Test
+    public void valuesAreBounded() throws Exception {
+        String many = "{}" + ",{}".repeat(99_999);
+        PushRecord record = record();
+        record.append(bytes(BEGIN));
+        for (int i = 0; i < 8; i++) {
+            record.append(bytes("{\"type\":\"image\",\"image\":\"r/" + i + "\",\"item\":{\"a\":[" + many + "]}}\n"));
+            record.append(bytes(
+                    "{\"type\":\"plan\",\"image\":\"r/" + i + "\",\"todo\":[" + many.replace("{}", "\"\"") + "]}\n"));
+        }
+
+        Results results = record.results();
+        assertThat(results.images().stream()
+                        .mapToInt(image -> image.todo().size()
+                                + (image.item().isEmpty()
+                                        ? 0
+                                        : ((List<?>) image.item().get("a")).size()))
+                        .sum())
+                .isBetween(300_000, UntrustedJournal.MOST_VALUES);
+        assertThat(results.warnings())
+                .extracting(Results.Warning::text)
+                .contains("the journal holds more than 500000 values; left out");
+        record.append(bytes("{\"type\":\"image\",\"image\":\"r/last\",\"item\":{\"a\":1}}\n"));
+        assertThat(record.results().images()).extracting(ImageResult::id).contains("r/last");
+    }
+
     @Test
     public void theCopyIsBoundedAndTheOffsetGoesOn() throws Exception {
         byte[] begin = bytes(BEGIN);

@@ -9,6 +9,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.amipush.results.AmiPushAction;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import jenkins.model.ArtifactManagerConfiguration;
@@ -38,12 +39,13 @@ public class PushJenkinsTest {
 
     private static String stage;
     private static String scenario;
+    private static DumbSlave agent;
 
     @BeforeClass
     public static void prepare() throws Exception {
         stage = Rehearsals.stage(FOLDER.getRoot().toPath());
         scenario = Rehearsals.oneFailingImage(FOLDER.getRoot().toPath());
-        DumbSlave agent = JENKINS.createOnlineSlave(Label.get("lab"));
+        agent = JENKINS.createOnlineSlave(Label.get("lab"));
         agent.setNumExecutors(4);
     }
 
@@ -162,8 +164,42 @@ public class PushJenkinsTest {
     }
 
     @Test
+    public void endsWhenItIsAbortedThoughItsStoreHangs() throws Exception {
+        WorkflowRun build = slow("");
+        HangingStore store = new HangingStore();
+        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(store);
+        try {
+            build.doStop();
+            store.awaitBegin();
+            Rehearsals.await("the build ends", Duration.ofSeconds(40), () -> !build.isBuilding());
+            JENKINS.assertBuildStatus(Result.ABORTED, build);
+        } finally {
+            store.letGo();
+            ArtifactManagerConfiguration.get().getArtifactManagerFactories().remove(store);
+        }
+    }
+
+    /** As when an agent is back before its stop is noted down, or never was away but slow. */
+    @Test
+    public void aStopThatWaitsForAnAgentThatIsThereDoesNotWait() throws Exception {
+        WorkflowRun build = slow("");
+        String command = Rehearsals.engines(build).get(0).info().commandLine().orElseThrow();
+        Path engine = Path.of(command.substring(command.indexOf('@') + 1)).getParent();
+        String temp = engine.getParent().getParent().toString();
+        PendingStops.add(
+                agent.getNodeName(),
+                temp.replaceFirst("@tmp$", ""),
+                engine.getFileName().toString());
+        Rehearsals.await(
+                "the engine ends",
+                Duration.ofSeconds(10),
+                () -> Rehearsals.engines(build).isEmpty());
+        JENKINS.assertBuildStatus(Result.FAILURE, JENKINS.waitForCompletion(build));
+    }
+
+    @Test
     public void endsTheEngineAtATimeout() throws Exception {
-        WorkflowRun build = slow("timeout(time: 20, unit: 'SECONDS')");
+        WorkflowRun build = begun("timeout(time: 20, unit: 'SECONDS')");
         JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(build));
         assertThat(Rehearsals.engines(build)).isEmpty();
         JENKINS.assertLogContains("AMI upload stopped", build);
@@ -248,13 +284,21 @@ public class PushJenkinsTest {
         assertThat(Rehearsals.journals(build)).hasSize(1);
     }
 
+    /** A push that takes minutes, which is waiting for its imports. */
     private static WorkflowRun slow(String around) throws Exception {
+        WorkflowRun build = begun(around);
+        JENKINS.waitForMessage("Waiting for import snapshot task", build);
+        assertThat(Rehearsals.engines(build)).hasSize(1);
+        return build;
+    }
+
+    /** A push that takes minutes, whose engine has said something. */
+    private static WorkflowRun begun(String around) throws Exception {
         WorkflowRun build = pipeline("node('lab') { %s { amiPush source: '%s', rehearse: true, rehearseSpeed: 10 } }"
                         .formatted(around.isEmpty() ? "dir('.')" : around, stage))
                 .scheduleBuild2(0)
                 .waitForStart();
-        JENKINS.waitForMessage("Waiting for import snapshot task", build);
-        assertThat(Rehearsals.engines(build)).hasSize(1);
+        JENKINS.waitForMessage("Checking files in", build);
         return build;
     }
 

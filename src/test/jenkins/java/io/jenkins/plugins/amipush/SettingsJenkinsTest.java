@@ -80,8 +80,9 @@ public class SettingsJenkinsTest {
         assertThat(after).isNotSameAs(before);
         assertThat(after.getFailOn()).isEqualTo(FailOn.FAILURE);
         Map<String, Object> values = values(after);
-        values.remove("failOn");
-        assertThat(values).isEqualTo(withoutFailOn(values(before)));
+        assertThat(after.getTransfer()).isEqualTo(Transfer.S3_IMPORT);
+        assertThat(after.getFanOut()).isEqualTo(FanOut.UPLOAD);
+        assertThat(withoutChoices(values)).isEqualTo(withoutChoices(values(before)));
     }
 
     @Test
@@ -205,7 +206,14 @@ public class SettingsJenkinsTest {
         assertThat(model.getParameters()).hasSize(settings().size());
         assertThat(model.getParameters())
                 .extracting(parameter -> (Object) parameter.getErasedType())
-                .containsOnly(String.class, boolean.class, Integer.class, Double.class, FailOn.class);
+                .containsOnly(
+                        String.class,
+                        boolean.class,
+                        Integer.class,
+                        Double.class,
+                        FailOn.class,
+                        Transfer.class,
+                        FanOut.class);
     }
 
     @Test
@@ -297,6 +305,8 @@ public class SettingsJenkinsTest {
         fields.rehearseSpeed = 60.0;
         fields.rehearseScenario = "scenario.json";
         fields.failOn = FailOn.UNSTABLE;
+        fields.transfer = Transfer.AUTO;
+        fields.fanOut = FanOut.COPY;
         fields.importTimeout = 60;
         fields.endpointUrl = "https://aws.example.com";
         fields.javaHome = "/usr/lib/jvm/java-21";
@@ -321,8 +331,9 @@ public class SettingsJenkinsTest {
         return values;
     }
 
-    private static Map<String, Object> withoutFailOn(Map<String, Object> values) {
-        values.remove("failOn");
+    /** A drop-down always has a value. */
+    private static Map<String, Object> withoutChoices(Map<String, Object> values) {
+        values.keySet().removeAll(List.of("failOn", "transfer", "fanOut"));
         return values;
     }
 }

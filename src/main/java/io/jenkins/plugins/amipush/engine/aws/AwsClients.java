@@ -9,17 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ebs.EbsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -38,8 +43,8 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration FIRST_WAIT_THROTTLED = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-    /** Parts of one upload go out in parallel ({@link PartUploads}); the rest is for the calls of other images. */
-    private static final int CONNECTIONS = PartUploads.THREADS + 32;
+    /** Parts and blocks go out in parallel ({@link PartUploads}, {@link BlockPace}); the rest is for the calls of other images. */
+    private static final int CONNECTIONS = PartUploads.THREADS + BlockPace.MOST + 32;
 
     private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -48,16 +53,28 @@ public final class AwsClients implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Enough for half a MiB on a line of 1 Mbit/s with others beside it; a connection that died is left soon. */
+    private static final Duration LONGEST_BLOCK = Duration.ofSeconds(20);
+
     private final AwsSettings settings;
     private final Time time;
+    private final StopSignal stop;
     private final ClientOverrideConfiguration configuration;
+    /** The same for the services whose quotas of calls a push can come near. */
+    private final Governor governor;
+
+    private final ClientOverrideConfiguration governed;
+
     private final Optional<ProxyVariables.Through> proxy;
     private final SdkHttpClient http;
     private final BodyHttpClient bodies;
     private final AwsCredentialsProvider credentials;
     private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
     private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
+    private final Map<String, Ec2Client> ec2Once = new ConcurrentHashMap<>();
     private final Map<String, EbsClient> ebs = new ConcurrentHashMap<>();
+    private final Map<String, EbsClient> ebsOnce = new ConcurrentHashMap<>();
+    private final Map<String, URI> endpoints = new ConcurrentHashMap<>();
     private final Map<String, StsClient> sts = new ConcurrentHashMap<>();
 
     /**
@@ -67,11 +84,14 @@ public final class AwsClients implements AutoCloseable {
     public AwsClients(AwsSettings settings, String homeRegion, Time time, StopSignal stop) {
         this.settings = settings;
         this.time = time;
+        this.stop = stop;
         this.configuration = ClientOverrideConfiguration.builder()
                 .retryStrategy(retries(time.speed()))
                 .apiCallAttemptTimeout(settings.attemptTimeout())
                 .addExecutionInterceptor(new StopInterceptor(stop))
                 .build();
+        this.governor = new Governor(time, stop);
+        this.governed = governed(retries(time.speed()));
         this.proxy = proxy(settings);
         AwsCredentialsProvider own = AwsCredentialsSource.of(settings.keys());
         this.http = Apache5HttpClient.builder()
@@ -86,12 +106,25 @@ public final class AwsClients implements AutoCloseable {
                 ? own
                 : AwsCredentialsSource.assume(
                         settings.role(),
-                        configure(StsClient.builder(), homeRegion, own).build());
+                        configure(StsClient.builder(), homeRegion, own, configuration)
+                                .build());
+    }
+
+    /** The usual configuration with that policy of repetition, each try of which keeps to AWS's quotas. */
+    private ClientOverrideConfiguration governed(RetryStrategy policy) {
+        GovernedCalls calls = new GovernedCalls(governor, policy);
+        return configuration.toBuilder()
+                .retryStrategy(calls)
+                .addExecutionInterceptor(calls)
+                .build();
     }
 
     private static StandardRetryStrategy retries(double speed) {
-        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(TRIES)
+        return tuned(AwsRetryStrategy.standardRetryStrategy().toBuilder(), speed);
+    }
+
+    private static StandardRetryStrategy tuned(StandardRetryStrategy.Builder strategy, double speed) {
+        return strategy.maxAttempts(TRIES)
                 .backoffStrategy(
                         BackoffStrategy.exponentialDelay(scaled(FIRST_WAIT, speed), scaled(LONGEST_WAIT, speed)))
                 .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(
@@ -109,6 +142,16 @@ public final class AwsClients implements AutoCloseable {
     /** The address that every service is reached at instead of AWS's own, or null. */
     public String endpoint() {
         return settings.endpoint() == null ? null : settings.endpoint().toString();
+    }
+
+    /** Where EC2 is reached instead of at AWS's own addresses; also where only the SDK's own variables say so. */
+    Optional<String> otherEc2() {
+        return Stream.of(
+                        endpoint(),
+                        settings.environment().get("AWS_ENDPOINT_URL_EC2"),
+                        settings.environment().get("AWS_ENDPOINT_URL"))
+                .filter(url -> url != null && !url.isEmpty())
+                .findFirst();
     }
 
     /** {@code HOST:PORT} of the proxy that the usual variables name, or null. */
@@ -143,9 +186,8 @@ public final class AwsClients implements AutoCloseable {
     S3Client s3(String region) {
         return s3.computeIfAbsent(
                 region,
-                r -> configure(S3Client.builder(), r, credentials)
-                        // Signed as a whole where a body must be signed; chunk by chunk, the SDK copies every byte of
-                        // it.
+                r -> configure(S3Client.builder(), r, credentials, governed)
+                        // Signed as a whole where a body must be signed; chunk by chunk, the SDK copies all of it.
                         .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
                         // A stand-in on one address has no host name a bucket.
                         .forcePathStyle(settings.endpoint() != null)
@@ -172,25 +214,80 @@ public final class AwsClients implements AutoCloseable {
 
     Ec2Client ec2(String region) {
         return ec2.computeIfAbsent(
-                region, r -> configure(Ec2Client.builder(), r, credentials).build());
+                region,
+                r -> configure(Ec2Client.builder(), r, credentials, governed).build());
+    }
+
+    /**
+     * A client that repeats only what AWS throttled: for calls that cannot be repeated without doing the same twice where
+     * an answer was lost.
+     */
+    Ec2Client ec2Once(String region) {
+        return ec2Once.computeIfAbsent(
+                region,
+                r -> configure(Ec2Client.builder(), r, credentials, governed(throttledOnly()))
+                        .build());
+    }
+
+    private RetryStrategy throttledOnly() {
+        return tuned(
+                DefaultRetryStrategy.standardStrategyBuilder()
+                        .useClientDefaults(false)
+                        .retryOnException(
+                                e -> e instanceof SdkException failed && RetryUtils.isThrottlingException(failed)),
+                time.speed());
     }
 
     EbsClient ebs(String region) {
         return ebs.computeIfAbsent(
-                region, r -> configure(EbsClient.builder(), r, credentials).build());
+                region,
+                r -> configure(EbsClient.builder(), r, credentials, governed).build());
+    }
+
+    /**
+     * The client for calls that their maker repeats himself: each is tried once, and not longer than
+     * {@link #blockTimeout}.
+     */
+    EbsClient ebsOnce(String region) {
+        return ebsOnce.computeIfAbsent(
+                region,
+                r -> configure(
+                                EbsClient.builder(),
+                                r,
+                                credentials,
+                                governed(AwsRetryStrategy.doNotRetry()).toBuilder()
+                                        .apiCallAttemptTimeout(blockTimeout())
+                                        .addExecutionInterceptor(new EndpointWatch(uri -> endpoints.put(r, uri)))
+                                        .build())
+                        .build());
+    }
+
+    /** A way for blocks past the SDK; none until {@link #ebsOnce} has found out the address, or where a proxy is. */
+    Optional<BlockWire> wire(String region) {
+        URI endpoint = endpoints.get(region);
+        return endpoint == null || proxy.isPresent()
+                ? Optional.empty()
+                : Optional.of(new BlockWire(endpoint, region, credentials, stop, blockTimeout()));
+    }
+
+    /** How long one try to send half a MiB may take, in machine time. */
+    Duration blockTimeout() {
+        return settings.attemptTimeout().compareTo(LONGEST_BLOCK) < 0 ? settings.attemptTimeout() : LONGEST_BLOCK;
     }
 
     StsClient sts(String region) {
         return sts.computeIfAbsent(
-                region, r -> configure(StsClient.builder(), r, credentials).build());
+                region,
+                r -> configure(StsClient.builder(), r, credentials, configuration)
+                        .build());
     }
 
     private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B configure(
-            B builder, String region, AwsCredentialsProvider provider) {
+            B builder, String region, AwsCredentialsProvider provider, ClientOverrideConfiguration calls) {
         builder.region(Region.of(region))
                 .credentialsProvider(provider)
                 .httpClient(http)
-                .overrideConfiguration(configuration);
+                .overrideConfiguration(calls);
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
         }
@@ -201,7 +298,9 @@ public final class AwsClients implements AutoCloseable {
     public void close() {
         s3.values().forEach(S3Client::close);
         ec2.values().forEach(Ec2Client::close);
+        ec2Once.values().forEach(Ec2Client::close);
         ebs.values().forEach(EbsClient::close);
+        ebsOnce.values().forEach(EbsClient::close);
         sts.values().forEach(StsClient::close);
         bodies.close();
         http.close();

@@ -36,6 +36,14 @@ final class Checksums {
         }
     }
 
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The ETag of an object that was uploaded in parts, made of theirs; empty where they are no MD5s. */
     static Optional<String> etag(Collection<String> parts) {
         ByteArrayOutputStream sums = new ByteArrayOutputStream();

@@ -1,9 +1,5 @@
 package io.jenkins.plugins.amipush.engine.aws;
 
-import io.jenkins.plugins.amipush.engine.PushFailure;
-import io.jenkins.plugins.amipush.engine.Time;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.ImageAttributeName;
@@ -27,15 +25,38 @@ public final class Images {
         this.region = region;
     }
 
+    String region() {
+        return region;
+    }
+
     /** Those of this account that bear one of the names, whatever their state. */
     public List<Image> named(Collection<String> names) {
+        return described("name", names, request -> {});
+    }
+
+    /** Those of this account with the ids, whatever their state; one that EC2 does not show (yet) is missing. */
+    public List<Image> with(Collection<String> ids) {
+        // As a filter: EC2 refuses the whole question when it is asked for an id that it does not know.
+        return described("image-id", ids, request -> {});
+    }
+
+    /** The ids of those that the account may launch because it is named in their launch permissions. */
+    public Set<String> launchableBy(String account, Collection<String> ids) {
+        return described("image-id", ids, request -> request.executableUsers(account)).stream()
+                .map(Image::id)
+                .collect(Collectors.toSet());
+    }
+
+    private List<Image> described(
+            String filter, Collection<String> values, Consumer<DescribeImagesRequest.Builder> more) {
         List<Image> found = new ArrayList<>();
-        for (List<String> chunk : Chunks.of(names, Chunks.FILTER_VALUES)) {
+        for (List<String> chunk : Chunks.of(values, Chunks.FILTER_VALUES)) {
             DescribeImagesRequest request = DescribeImagesRequest.builder()
                     .owners("self")
                     // A disabled image keeps its name taken.
                     .includeDisabled(true)
-                    .filters(filter -> filter.name("name").values(chunk))
+                    .filters(condition -> condition.name(filter).values(chunk))
+                    .applyMutation(more)
                     .build();
             AwsCall.make(
                             "look for images in " + region,
@@ -45,22 +66,6 @@ public final class Images {
                     .forEach(found::add);
         }
         return found;
-    }
-
-    /** The image with that id; empty where EC2 does not show it (yet). */
-    public Optional<Image> find(String id) {
-        return AwsCall.make("look at image " + id, () -> {
-            try {
-                return aws.ec2(region).describeImages(request -> request.imageIds(id)).images().stream()
-                        .findFirst()
-                        .map(Image::of);
-            } catch (Ec2Exception e) {
-                if (AwsCall.code(e).startsWith("InvalidAMIID")) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        });
     }
 
     /**
@@ -84,33 +89,6 @@ public final class Images {
                 throw e;
             }
         });
-    }
-
-    /**
-     * Waits until an image is available.
-     *
-     * @throws PushFailure when it ends otherwise, or not in time
-     */
-    public Image awaitAvailable(String id, Duration interval, Duration limit) throws InterruptedException {
-        Time time = aws.time();
-        Instant end = time.now().plus(limit);
-        while (true) {
-            Optional<Image> image = find(id);
-            if (image.isPresent() && image.get().available()) {
-                return image.get();
-            }
-            if (image.isPresent() && !image.get().usable()) {
-                throw PushFailure.permanent(
-                        "image %s in %s is in state %s"
-                                .formatted(id, region, image.get().state()),
-                        "deregister it and run again");
-            }
-            if (time.now().isAfter(end)) {
-                throw PushFailure.passing(
-                        "image %s in %s was not available within %d s".formatted(id, region, limit.toSeconds()), null);
-            }
-            time.sleep(interval);
-        }
     }
 
     public void tag(String id, Map<String, String> tags) throws InterruptedException {

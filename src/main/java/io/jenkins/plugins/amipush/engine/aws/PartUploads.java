@@ -17,6 +17,7 @@ public final class PartUploads implements AutoCloseable {
 
     private final PartBuffers buffers;
     private final ExecutorService threads;
+    private final BlockBuffers blocks = new BlockBuffers();
 
     /** @param besideUnpackers whether images are unpacked in the heap while they are uploaded */
     public PartUploads(boolean besideUnpackers) {
@@ -31,6 +32,11 @@ public final class PartUploads implements AutoCloseable {
 
     PartBuffers buffers() {
         return buffers;
+    }
+
+    /** Those of snapshots that are written block by block. */
+    BlockBuffers blocks() {
+        return blocks;
     }
 
     ExecutorService threads() {

@@ -1,16 +1,17 @@
 package io.jenkins.plugins.amipush.engine.aws;
 
-import io.jenkins.plugins.amipush.engine.PushFailure;
-import io.jenkins.plugins.amipush.engine.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.CreateVolumePermission;
 import software.amazon.awssdk.services.ec2.model.DescribeSnapshotsRequest;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -31,13 +32,36 @@ public final class Snapshots {
         this.region = region;
     }
 
+    String region() {
+        return region;
+    }
+
     /** Those of this account that bear one of the names in their {@code Name} tag, whatever their state. */
     public List<Snapshot> named(Collection<String> names) {
+        return tagged(Tags.NAME, names);
+    }
+
+    /** Those of this account with the ids, whatever their state; one that EC2 does not show (yet) is missing. */
+    public List<Snapshot> with(Collection<String> ids) {
+        // As a filter: EC2 refuses the whole question when it is asked for an id that it does not know.
+        return described("snapshot-id", ids, request -> {});
+    }
+
+    /** The ids of those that the account may make volumes of because it is named in their permissions. */
+    public Set<String> restorableBy(String account, Collection<String> ids) {
+        return described("snapshot-id", ids, request -> request.restorableByUserIds(account)).stream()
+                .map(Snapshot::id)
+                .collect(Collectors.toSet());
+    }
+
+    private List<Snapshot> described(
+            String filter, Collection<String> values, Consumer<DescribeSnapshotsRequest.Builder> more) {
         List<Snapshot> found = new ArrayList<>();
-        for (List<String> chunk : Chunks.of(names, Chunks.FILTER_VALUES)) {
+        for (List<String> chunk : Chunks.of(values, Chunks.FILTER_VALUES)) {
             DescribeSnapshotsRequest request = DescribeSnapshotsRequest.builder()
                     .ownerIds("self")
-                    .filters(filter -> filter.name("tag:" + Tags.NAME).values(chunk))
+                    .filters(condition -> condition.name(filter).values(chunk))
+                    .applyMutation(more)
                     .build();
             AwsCall.make(
                             "look for snapshots in " + region,
@@ -47,6 +71,20 @@ public final class Snapshots {
                     .forEach(found::add);
         }
         return found;
+    }
+
+    /** The newest of this account that holds the content with that digest; completed, or pending and to be waited for. */
+    public Optional<Snapshot> holding(String sha256) {
+        return tagged(Tags.SHA256, List.of(sha256)).stream()
+                .filter(Snapshot::usable)
+                .max(Comparator.comparing(Snapshot::completed)
+                        .thenComparing(Snapshot::started)
+                        .thenComparing(Snapshot::id));
+    }
+
+    /** Those of this account that bear the tag with one of the values, whatever their state. */
+    List<Snapshot> tagged(String tag, Collection<String> values) {
+        return described("tag:" + tag, values, request -> {});
     }
 
     /** The snapshot with that id; empty where EC2 does not show it (yet). */
@@ -74,34 +112,6 @@ public final class Snapshots {
             snapshot = find(id);
         }
         return snapshot;
-    }
-
-    /**
-     * Waits until a snapshot is completed.
-     *
-     * @throws PushFailure when it ends otherwise, or not in time
-     */
-    public Snapshot awaitCompleted(String id, Duration interval, Duration limit) throws InterruptedException {
-        Time time = aws.time();
-        Instant end = time.now().plus(limit);
-        while (true) {
-            Optional<Snapshot> snapshot = find(id);
-            if (snapshot.isPresent() && snapshot.get().completed()) {
-                return snapshot.get();
-            }
-            if (snapshot.isPresent() && !snapshot.get().usable()) {
-                throw PushFailure.permanent(
-                        "snapshot %s in %s is in state %s"
-                                .formatted(id, region, snapshot.get().state()),
-                        "delete it and run again");
-            }
-            if (time.now().isAfter(end)) {
-                throw PushFailure.passing(
-                        "snapshot %s in %s was not completed within %d s".formatted(id, region, limit.toSeconds()),
-                        null);
-            }
-            time.sleep(interval);
-        }
     }
 
     public void tag(String id, Map<String, String> tags) throws InterruptedException {

@@ -20,6 +20,9 @@ public final class Tags {
     /** On a snapshot whose blocks are being written: while it is pending, nobody but its writer may wait for it. */
     public static final String WRITING = "ami-push:writing";
 
+    /** On a copy of a snapshot: the one request that made it. */
+    static final String REQUEST = "ami-push:request";
+
     /** A snapshot's and import's name: the image's. */
     public static final String NAME = "Name";
 

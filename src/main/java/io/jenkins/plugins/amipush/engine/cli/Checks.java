@@ -6,7 +6,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** From words to values; a word that is none becomes a fault, and a value that does no harm. */
 final class Checks {
@@ -66,6 +69,26 @@ final class Checks {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** One of a type's values, written small and with hyphens. */
+    <E extends Enum<E>> E choice(String option, String word, Class<E> type) {
+        E[] values = type.getEnumConstants();
+        for (E value : values) {
+            if (spelled(value).equals(word)) {
+                return value;
+            }
+        }
+        findings.fault(
+                option,
+                word,
+                "is none of its values",
+                "they are " + Arrays.stream(values).map(Checks::spelled).collect(Collectors.joining(", ")));
+        return values[0];
+    }
+
+    static String spelled(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A word of that form, or null where there is none. */

@@ -133,6 +133,22 @@ final class PushArguments {
         String containerPrefix = "redhat-cloudimg";
 
         @Option(
+                names = "--transfer",
+                paramLabel = "WAY",
+                description =
+                        "How a disk becomes a snapshot: s3-import (an object in S3, which EC2 imports), ebs-direct"
+                                + " (its blocks, written straight into a snapshot; no bucket, no import role), or auto (ebs-direct"
+                                + " where it can be used). Default: s3-import.")
+        String transfer = "s3-import";
+
+        @Option(
+                names = "--fan-out",
+                paramLabel = "WAY",
+                description = "How one content comes to several regions: upload (to each from here), copy (to one from"
+                        + " here, then snapshot copies), or auto (whichever takes less time). Default: upload.")
+        String fanOut = "upload";
+
+        @Option(
                 names = "--endpoint-url",
                 paramLabel = "URL",
                 description = "Where to find AWS instead of its own endpoints.")

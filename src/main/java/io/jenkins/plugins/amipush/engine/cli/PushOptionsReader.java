@@ -3,7 +3,9 @@ package io.jenkins.plugins.amipush.engine.cli;
 import io.jenkins.plugins.amipush.engine.aws.AwsSettings;
 import io.jenkins.plugins.amipush.engine.push.AccountMap;
 import io.jenkins.plugins.amipush.engine.push.AccountMapParser;
+import io.jenkins.plugins.amipush.engine.push.FanOut;
 import io.jenkins.plugins.amipush.engine.push.PushSettings;
+import io.jenkins.plugins.amipush.engine.push.Transfer;
 import io.jenkins.plugins.amipush.journal.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +28,8 @@ final class PushOptionsReader {
     /** An owner that looks every few seconds may miss many looks. */
     private static final Duration DEFAULT_LEASE_LIMIT = Duration.ofMinutes(2);
 
-    /** As many images at a time as release tools always have. */
-    private static final String DEFAULT_THREADS = "5";
+    /** As many images at a time as a large release has: nearly all of their time they wait for AWS, which sets its own limits. */
+    private static final String DEFAULT_THREADS = "1000";
 
     /** What AWS allows in the name of a role. */
     private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,64}");
@@ -192,6 +194,8 @@ final class PushOptionsReader {
                 checks.seconds("--poll-interval", waits.pollInterval, false),
                 checks.seconds("--bucket-wait", waits.bucketWait, true),
                 checks.seconds("--import-timeout", waits.importTimeout, false),
+                checks.choice("--transfer", arguments.aws.transfer, Transfer.class),
+                checks.choice("--fan-out", arguments.aws.fanOut, FanOut.class),
                 what.dryRun,
                 rehearsal);
     }

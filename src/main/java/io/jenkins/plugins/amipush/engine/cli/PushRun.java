@@ -19,9 +19,6 @@ import java.util.Map;
 
 /** From checked options to the end of a push: reads the sources, then pushes what they hold. */
 final class PushRun {
-    /** Beside the runs' directories, so that every run of a stage finds it. */
-    private static final String DIGESTS = "digests";
-
     private static final AwsSettings.Keys REHEARSAL_KEYS = new AwsSettings.Keys("rehearsal", "rehearsal", null);
 
     private final PushJob job;
@@ -56,8 +53,9 @@ final class PushRun {
         }
         StopSignal stop = job.surroundings().stop();
         try (RhsmClient rhsm = new RhsmClient(rhsmSettings(), job.time(), stop, reporter)) {
-            Path digests = options.resultsDirectory().resolve(DIGESTS);
-            Push push = new Push(options.settings(), awsSettings(), rhsm, digests, job.time(), stop, reporter);
+            // Beside the runs' directories, so that every run of a stage finds it.
+            Path memory = options.resultsDirectory();
+            Push push = new Push(options.settings(), awsSettings(), rhsm, memory, job.time(), stop, reporter);
             Push.Ended ended = push.run(stage.images());
             return new PushEnd(
                     ended.outcome(),

@@ -32,6 +32,8 @@ record ShownOptions(PushArguments arguments, PushSettings settings, Secrets secr
         put(shown, "tag", settings.tags());
         put(shown, "assume-role", arguments.aws.assumeRole);
         put(shown, "import-role", settings.importRole());
+        put(shown, "transfer", Checks.spelled(settings.transfer()));
+        put(shown, "fan-out", Checks.spelled(settings.fanOut()));
         put(shown, "endpoint-url", arguments.aws.endpointUrl);
         put(shown, "rhsm-url", arguments.rhsm.url == null ? null : withoutUser(arguments.rhsm.url));
         put(shown, "aws-provider-name", settings.provider());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.push;
 
+import io.jenkins.plugins.amipush.engine.aws.Bucket;
 import io.jenkins.plugins.amipush.engine.aws.Image;
 import io.jenkins.plugins.amipush.engine.aws.ImportTask;
 import io.jenkins.plugins.amipush.engine.aws.S3Object;
@@ -14,11 +15,13 @@ import java.util.Set;
 /** Says what exists of an image, and what a push would do, step by step as {@link ImagePush} would; changes nothing. */
 final class DryRun {
     private final RegionPush region;
+    private final Routes routes;
     private final Uploads uploads;
     private final PublishMetadata publish;
 
-    DryRun(RegionPush region, Uploads uploads, PublishMetadata publish) {
+    DryRun(RegionPush region, Routes routes, Uploads uploads, PublishMetadata publish) {
         this.region = region;
+        this.routes = routes;
         this.uploads = uploads;
         this.publish = publish;
     }
@@ -56,8 +59,24 @@ final class DryRun {
             todo.add("wait for that import");
             return;
         }
+        Optional<Route> route = routes.of(plan);
+        if (route.isPresent() && route.get().source().isPresent()) {
+            todo.add("copy the snapshot of " + plan.staged().src() + " from "
+                    + route.get().source().get().maker().region());
+            return;
+        }
+        if (region.settings().transfer() != Transfer.S3_IMPORT) {
+            todo.add("write " + plan.staged().src() + " into a snapshot"
+                    + (region.settings().transfer() == Transfer.AUTO
+                            ? ", or upload and import it where EBS direct cannot be used"
+                            : ""));
+            return;
+        }
         Optional<S3Object> object = Optional.empty();
-        if (report.bucketExists()) {
+        boolean bucketExists = report.bucketExists()
+                || region.settings().sharesSnapshots()
+                        && new Bucket(plan.bucket(), plan.region(), region.owner()).exists(region.aws());
+        if (bucketExists) {
             exists.add("bucket " + plan.bucket());
             object = uploads.present(plan, region.owner());
         } else {
@@ -79,7 +98,8 @@ final class DryRun {
             todo.add("tag image " + image.id());
         }
         if (image.snapshotId() != null
-                && !ImportSnapshot.missingTags(region, plan, image, found.content())
+                && !ImportSnapshot.missingTags(
+                                region, plan, image, found.details().root(), found.content())
                         .isEmpty()) {
             todo.add("tag snapshot " + image.snapshotId());
         }
@@ -89,11 +109,16 @@ final class DryRun {
         String snapshotId = found.image() != null
                 ? found.image().snapshotId()
                 : found.snapshot() == null ? null : found.snapshot().id();
-        Set<String> ofSnapshot =
-                snapshotId == null ? Set.of() : region.snapshots().permissions(snapshotId);
-        Set<String> ofImage = found.image() == null
-                ? Set.of()
-                : region.images().permissions(found.image().id());
+        Set<String> ofSnapshot = found.details().snapshotAccounts();
+        if (ofSnapshot == null) {
+            ofSnapshot = snapshotId == null ? Set.of() : region.snapshots().permissions(snapshotId);
+        }
+        Set<String> ofImage = found.details().accounts();
+        if (ofImage == null) {
+            ofImage = found.image() == null
+                    ? Set.of()
+                    : region.images().permissions(found.image().id());
+        }
         share("snapshot", plan.snapshotAccounts(), ofSnapshot, todo);
         share("image", plan.accounts(), ofImage, todo);
     }

@@ -84,7 +84,8 @@ final class Finder {
         Image image = usable.get(0);
         log.info("Image already exists with id: %s", image.id());
         String content = inventory.contentOf(image).orElse(null);
-        return new Findings(image, null, List.of(), content, mismatches(plan, image, content, log));
+        return new Findings(
+                image, null, List.of(), content, mismatches(plan, image, content, log), inventory.detailsOf(image));
     }
 
     private List<Fault> mismatches(ImagePlan plan, Image image, String content, Reporter log)

@@ -4,19 +4,23 @@ import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.aws.Image;
 import io.jenkins.plugins.amipush.engine.aws.Snapshot;
 import io.jenkins.plugins.amipush.journal.Event;
+import java.util.Set;
 
 /**
  * One image's way, from what exists of it to what was asked for. Each step looks whether its work is done before it does
  * it; so an attempt after a failure, or another push after a crash, goes on from where the last one came.
  */
 final class ImagePush {
+    /** Who may use what was made a moment ago. */
+    private static final Set<String> NOBODY = Set.of();
+
     private final ImagePlan plan;
     private final Steps steps;
     private final PushSettings settings;
     private final Reporter log;
 
     // What this push knows of the image by its id, even while EC2 does not list it yet.
-    private volatile String importTask;
+    private volatile String underWay;
     private volatile String snapshotId;
     /** The digest of what snapshot and image hold, or null where nothing tells. */
     private String content;
@@ -34,7 +38,12 @@ final class ImagePush {
     }
 
     /** The steps of a region's images. */
-    record Steps(ImportSnapshot importSnapshot, RegisterImage register, ShareImage share, PublishMetadata publish) {}
+    record Steps(
+            MakeSnapshot makeSnapshot,
+            ImportSnapshot importSnapshot,
+            RegisterImage register,
+            ShareImage share,
+            PublishMetadata publish) {}
 
     /**
      * One attempt.
@@ -50,12 +59,14 @@ final class ImagePush {
                 settings.ship() ? "True" : "False");
         log.info("Image name: %s", plan.name());
         Findings found = findings;
+        boolean made = false;
         if (found.image() == null && imageId == null) {
-            makeSnapshot(found);
-            steps.share().snapshot(plan, snapshotId);
+            boolean madeSnapshot = makeSnapshot(found);
+            steps.share().snapshot(plan, snapshotId, madeSnapshot ? NOBODY : null);
             RegisterImage.Registered registered = steps.register().run(plan, snapshotId, content);
             imageId = registered.id();
             found = registered.taken();
+            made = imageId != null;
         }
         boolean existed = found.image() != null;
         if (existed) {
@@ -63,12 +74,12 @@ final class ImagePush {
             content = found.content();
             steps.register().found(plan, found);
         }
-        Image image = steps.register().awaitAvailable(plan, imageId, content);
+        Image image = steps.register().awaitAvailable(plan, imageId, found.image(), content);
         if (existed && image.snapshotId() != null) {
-            steps.importSnapshot().repairTags(plan, image, content);
-            steps.share().snapshot(plan, image.snapshotId());
+            steps.importSnapshot().repairTags(plan, image, found.details().root(), content);
+            steps.share().snapshot(plan, image.snapshotId(), found.details().snapshotAccounts());
         }
-        steps.share().image(plan, image);
+        steps.share().image(plan, image, made ? NOBODY : found.details().accounts());
         log.info("Image published: %s", imageId);
         publicImage = image.publicImage();
         if (publicImage && !plan.mayBePublic()) {
@@ -78,19 +89,21 @@ final class ImagePush {
         log.info("Successfully uploaded %s [%s] [%s]", plan.name(), plan.region(), imageId);
     }
 
-    private void makeSnapshot(Findings findings) throws InterruptedException {
+    /** @return whether it was made from nothing, so that nobody can have permissions for it */
+    private boolean makeSnapshot(Findings findings) throws InterruptedException {
         if (snapshotId != null) {
-            return;
+            return false;
         }
         Snapshot present = findings.snapshot();
         if (present != null) {
             snapshotId = steps.importSnapshot().prepare(plan, present);
             content = present.sha256().orElse(null);
-        } else {
-            ImportSnapshot.Imported imported = steps.importSnapshot().run(plan, findings, task -> importTask = task);
-            snapshotId = imported.snapshotId();
-            content = imported.sha256();
+            return false;
         }
+        MakeSnapshot.Made made = steps.makeSnapshot().run(plan, findings, id -> underWay = id);
+        snapshotId = made.snapshotId();
+        content = made.sha256();
+        return made.fresh();
     }
 
     /** RHSM shows the image before everybody may launch it: what is launched can be subscribed from the first minute. */
@@ -140,7 +153,7 @@ final class ImagePush {
 
     /** Whether an import, a snapshot or an image of it is known to exist. */
     boolean madeSomething() {
-        return importTask != null || snapshotId != null || imageId != null;
+        return underWay != null || snapshotId != null || imageId != null;
     }
 
     /** What an unfinished image leaves in AWS, for whoever reads the journal of a push that did not finish it. */
@@ -151,11 +164,16 @@ final class ImagePush {
         if (snapshotId != null) {
             return left("snapshot " + snapshotId, "the next push registers the image of it");
         }
-        if (importTask != null) {
-            return left("snapshot import " + importTask, "the next push goes on with it");
+        if (underWay != null) {
+            return left(
+                    (underWay.startsWith("snap-") ? "snapshot " : "snapshot import ") + underWay,
+                    "the next push goes on with it");
         }
         return left(
-                "an unfinished upload or import of " + plan.object() + ", if one had begun", "the next push goes on");
+                settings.sharesSnapshots()
+                        ? "an unfinished snapshot of " + plan.staged().file() + ", if one had begun"
+                        : "an unfinished upload or import of " + plan.object() + ", if one had begun",
+                "the next push goes on");
     }
 
     private Event.Left left(String what, String next) {

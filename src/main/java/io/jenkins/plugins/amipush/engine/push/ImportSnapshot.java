@@ -36,18 +36,16 @@ final class ImportSnapshot {
         this.digests = digests;
     }
 
-    /** @param sha256 the digest of the content, which the snapshot bears as a tag */
-    record Imported(String snapshotId, String sha256) {}
-
     /**
      * @param running told the id of the import that is waited for
      * @return the completed snapshot, which bears its tags
      */
-    Imported run(ImagePlan plan, Findings findings, Consumer<String> running) throws InterruptedException {
+    MakeSnapshot.Made run(ImagePlan plan, Findings findings, Consumer<String> running) throws InterruptedException {
         SortedSet<String> unusable = new TreeSet<>();
         Optional<String> adopted = adopt(plan, findings.imports(), unusable, running);
         String snapshotId = adopted.isPresent() ? adopted.get() : begin(plan, unusable, running);
-        return new Imported(snapshotId, digests.of(plan.staged()));
+        boolean fresh = findings.imports().isEmpty();
+        return new MakeSnapshot.Made(snapshotId, digests.of(plan.staged()), fresh);
     }
 
     private String begin(ImagePlan plan, SortedSet<String> unusable, Consumer<String> running)
@@ -184,14 +182,15 @@ final class ImportSnapshot {
 
     /** Makes a snapshot that was found ready to register an image of: completed, and with the tags that it should bear. */
     String prepare(ImagePlan plan, Snapshot snapshot) throws InterruptedException {
-        Work work = region.work(plan);
+        return prepare(plan, snapshot, List.of(plan.id()));
+    }
+
+    /** @param images the ids of all images that share it */
+    String prepare(ImagePlan plan, Snapshot snapshot, List<String> images) throws InterruptedException {
+        Work work = new Work(region.reporter(), images);
         return work.phase(Phase.IMPORT, snapshot.id(), () -> {
             if (!snapshot.completed()) {
-                region.snapshots()
-                        .awaitCompleted(
-                                snapshot.id(),
-                                region.settings().pollInterval(),
-                                region.settings().importTimeout());
+                region.snapshotWatch().await(snapshot.id(), region.settings().importTimeout(), look -> {});
             }
             Map<String, String> missing = Tags.missing(region.settings().tags(), snapshot.tags());
             region.snapshots().tag(snapshot.id(), missing);
@@ -208,14 +207,16 @@ final class ImportSnapshot {
     /**
      * Sets the tags that the snapshot of an image that was there before lacks.
      *
+     * @param root the snapshot, or null where it must be asked for
      * @param sha256 the digest of the content, or null where nothing tells
      */
-    void repairTags(ImagePlan plan, Image image, String sha256) throws InterruptedException {
-        region.snapshots().tag(image.snapshotId(), missingTags(region, plan, image, sha256));
+    void repairTags(ImagePlan plan, Image image, Snapshot root, String sha256) throws InterruptedException {
+        region.snapshots().tag(image.snapshotId(), missingTags(region, plan, image, root, sha256));
     }
 
     /** The tags that the snapshot of an image that was there before lacks; none that would claim what is unknown. */
-    static Map<String, String> missingTags(RegionPush region, ImagePlan plan, Image image, String sha256) {
+    static Map<String, String> missingTags(
+            RegionPush region, ImagePlan plan, Image image, Snapshot root, String sha256) {
         Map<String, String> wanted = new LinkedHashMap<>(region.settings().tags());
         if (sha256 != null) {
             wanted.put(Tags.SHA256, sha256);
@@ -223,10 +224,19 @@ final class ImportSnapshot {
         }
         return wanted.isEmpty()
                 ? Map.of()
-                : region.snapshots()
-                        .find(image.snapshotId())
-                        .map(snapshot -> Tags.missing(wanted, snapshot.tags()))
+                : Optional.ofNullable(root)
+                        .or(() -> region.snapshots().find(image.snapshotId()))
+                        .map(snapshot -> missingTags(wanted, snapshot))
                         .orElse(Map.of());
+    }
+
+    private static Map<String, String> missingTags(Map<String, String> wanted, Snapshot snapshot) {
+        Map<String, String> missing = Tags.missing(wanted, snapshot.tags());
+        if (snapshot.tags().containsKey(Tags.NAME) && !missing.containsKey(Tags.SHA256)) {
+            // Several images may share a snapshot of ours; it is named after one of them.
+            missing.remove(Tags.NAME);
+        }
+        return missing;
     }
 
     /** Tells how far an import is, whenever that changes. */

@@ -9,33 +9,53 @@ import io.jenkins.plugins.amipush.engine.aws.Snapshot;
 import io.jenkins.plugins.amipush.engine.aws.Snapshots;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * What a region of this account holds under the names of planned images, whatever its state; asked for in a few calls,
  * however many names there are.
  *
- * @param contents the digest that an image's root snapshot says it holds, by image id, for images that do not say it
+ * @param images by name
+ * @param roots the images' root snapshots, by id
+ * @param grants who may use images and roots
+ * @param snapshots by the name that they bear
+ * @param imports by the name that they bear
  */
 record Inventory(
         Map<String, List<Image>> images,
-        Map<String, String> contents,
+        Map<String, Snapshot> roots,
+        Grants grants,
         Map<String, List<Snapshot>> snapshots,
         Map<String, List<ImportTask>> imports) {
 
+    /** Without asking who may use what is there. */
     static Inventory take(AwsClients aws, String region, Collection<String> names) {
+        Images images = new Images(aws, region);
+        return take(aws, region, names, images.named(names), Grants.UNKNOWN);
+    }
+
+    /** @param plans all of the region */
+    static Inventory take(AwsClients aws, String region, List<ImagePlan> plans) {
+        List<String> names = plans.stream().map(ImagePlan::name).toList();
         List<Image> images = new Images(aws, region).named(names);
+        return take(aws, region, names, images, Grants.take(aws, region, images, plans));
+    }
+
+    private static Inventory take(
+            AwsClients aws, String region, Collection<String> names, List<Image> images, Grants grants) {
         List<String> without = names.stream()
                 .filter(name -> images.stream().noneMatch(image -> name.equals(image.name()) && !image.gone()))
                 .toList();
         // Where an image exists, nothing rests on its name any more.
         return new Inventory(
                 images.stream().collect(Collectors.groupingBy(Image::name)),
-                contents(images, new Snapshots(aws, region)),
+                roots(images, new Snapshots(aws, region)),
+                grants,
                 without.isEmpty()
                         ? Map.of()
                         : new Snapshots(aws, region)
@@ -51,22 +71,28 @@ record Inventory(
                                                 task -> task.tags().get(Tags.NAME))));
     }
 
-    private static Map<String, String> contents(List<Image> images, Snapshots snapshots) {
-        Map<String, String> contents = new HashMap<>();
-        for (Image image : images) {
-            if (image.sha256().isEmpty() && image.snapshotId() != null) {
-                snapshots
-                        .find(image.snapshotId())
-                        .flatMap(Snapshot::sha256)
-                        .ifPresent(sha256 -> contents.put(image.id(), sha256));
-            }
-        }
-        return contents;
+    private static Map<String, Snapshot> roots(List<Image> images, Snapshots snapshots) {
+        List<String> ids = images.stream()
+                .filter(image -> !image.gone())
+                .map(Image::snapshotId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return snapshots.with(ids).stream().collect(Collectors.toMap(Snapshot::id, Function.identity()));
     }
 
     /** The digest of the content that an image holds, as its own tag or its root snapshot's says. */
     Optional<String> contentOf(Image image) {
-        return image.sha256().or(() -> Optional.ofNullable(contents.get(image.id())));
+        return image.sha256().or(() -> rootOf(image).flatMap(Snapshot::sha256));
+    }
+
+    private Optional<Snapshot> rootOf(Image image) {
+        return Optional.ofNullable(image.snapshotId()).map(roots::get);
+    }
+
+    Findings.Details detailsOf(Image image) {
+        return new Findings.Details(
+                rootOf(image).orElse(null), grants.ofImage(image.id()), grants.ofSnapshot(image.snapshotId()));
     }
 
     List<Image> imagesOf(String name) {

@@ -40,8 +40,7 @@ final class Preflight {
     Report look(String region, String owner, List<ImagePlan> plans) throws InterruptedException {
         List<String> ids = plans.stream().map(ImagePlan::id).toList();
         return new Work(reporter, ids).phase(Phase.INSPECT, region, () -> {
-            Inventory inventory = Inventory.take(
-                    aws, region, plans.stream().map(ImagePlan::name).toList());
+            Inventory inventory = Inventory.take(aws, region, plans);
             Map<String, Findings> findings = new HashMap<>();
             List<PlanFault> faults = new ArrayList<>();
             for (ImagePlan plan : plans) {
@@ -61,6 +60,10 @@ final class Preflight {
             List<ImagePlan> plans,
             Map<String, Findings> findings,
             List<PlanFault> faults) {
+        if (settings.sharesSnapshots()) {
+            // Not every region needs its bucket then; the one that does says so.
+            return false;
+        }
         boolean exists = true;
         Set<String> seen = new HashSet<>();
         for (ImagePlan plan : plans) {

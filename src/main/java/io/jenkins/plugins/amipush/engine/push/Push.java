@@ -27,6 +27,13 @@ import java.util.TreeSet;
  * its way, and none takes another down with it.
  */
 public final class Push {
+    /** The digests of files that were read. */
+    private static final String DIGESTS = "digests";
+
+    /** Unfinished snapshots and the blocks that they have. */
+    private static final String BLOCKS = "blocks";
+
+    private final Path memory;
     private final PushSettings settings;
     private final AwsSettings awsSettings;
     private final RhsmClient rhsm;
@@ -35,19 +42,20 @@ public final class Push {
     private final StopSignal stop;
     private final Reporter reporter;
 
-    /** @param digestCache the file that remembers digests from push to push, or null */
+    /** @param memory the directory in which pushes of a stage find what earlier ones learnt, made when needed; or null */
     public Push(
             PushSettings settings,
             AwsSettings awsSettings,
             RhsmClient rhsm,
-            Path digestCache,
+            Path memory,
             Time time,
             StopSignal stop,
             Reporter reporter) {
         this.settings = settings;
         this.awsSettings = awsSettings;
         this.rhsm = rhsm;
-        this.digests = new Digests(new DigestCache(digestCache));
+        this.memory = memory;
+        this.digests = new Digests(new DigestCache(memory == null ? null : memory.resolve(DIGESTS)));
         this.time = time;
         this.stop = stop;
         this.reporter = reporter;
@@ -93,7 +101,9 @@ public final class Push {
                         time,
                         stop,
                         reporter,
-                        plan.images().stream().anyMatch(Unpackers::needed))) {
+                        new Uploading(
+                                plan.images().stream().anyMatch(Unpackers::needed),
+                                memory == null ? null : memory.resolve(BLOCKS)))) {
             List<PlanFault> faults = pushes.inspect(plan.images());
             if (!faults.isEmpty()) {
                 Set<String> failed = pushes.failed();

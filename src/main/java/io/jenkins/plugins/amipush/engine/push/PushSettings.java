@@ -20,6 +20,8 @@ import java.util.Map;
  * @param pollInterval between two looks at an import
  * @param bucketWait how long a new bucket is left alone until EC2 can be expected to see it
  * @param importTimeout when an import is given up
+ * @param transfer the way that the bytes take
+ * @param fanOut how a content comes to several regions
  * @param dryRun read everything, change nothing
  * @param rehearsal account ids and region names of documentation are let through
  */
@@ -38,5 +40,12 @@ public record PushSettings(
         Duration pollInterval,
         Duration bucketWait,
         Duration importTimeout,
+        Transfer transfer,
+        FanOut fanOut,
         boolean dryRun,
-        boolean rehearsal) {}
+        boolean rehearsal) {
+    /** Whether images of one content share a snapshot in each region; else each has one of its own, as ever. */
+    boolean sharesSnapshots() {
+        return transfer != Transfer.S3_IMPORT || fanOut != FanOut.UPLOAD;
+    }
+}

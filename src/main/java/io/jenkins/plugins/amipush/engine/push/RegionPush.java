@@ -3,10 +3,14 @@ package io.jenkins.plugins.amipush.engine.push;
 import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.engine.aws.AwsClients;
+import io.jenkins.plugins.amipush.engine.aws.ImageWatch;
 import io.jenkins.plugins.amipush.engine.aws.Images;
 import io.jenkins.plugins.amipush.engine.aws.ImportTasks;
 import io.jenkins.plugins.amipush.engine.aws.ImportWatch;
+import io.jenkins.plugins.amipush.engine.aws.SnapshotWatch;
 import io.jenkins.plugins.amipush.engine.aws.Snapshots;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * What the steps of a region's images work with.
@@ -21,21 +25,29 @@ record RegionPush(
         Snapshots snapshots,
         ImportTasks imports,
         ImportWatch watch,
+        SnapshotWatch snapshotWatch,
+        ImageWatch imageWatch,
         PushSettings settings,
         Time time,
         Reporter reporter) {
+    /** An AMI of a completed snapshot is available within seconds. */
+    private static final Duration IMAGES_EVERY = Duration.ofSeconds(2);
 
     static RegionPush of(
             String name, String owner, AwsClients aws, PushSettings settings, Time time, Reporter reporter) {
+        Images images = new Images(aws, name);
+        Snapshots snapshots = new Snapshots(aws, name);
         ImportTasks imports = new ImportTasks(aws, name);
         return new RegionPush(
                 name,
                 owner,
                 aws,
-                new Images(aws, name),
-                new Snapshots(aws, name),
+                images,
+                snapshots,
                 imports,
                 new ImportWatch(imports, time, settings.pollInterval()),
+                new SnapshotWatch(snapshots, time, settings.pollInterval()),
+                new ImageWatch(images, time, IMAGES_EVERY),
                 settings,
                 time,
                 reporter);
@@ -43,6 +55,6 @@ record RegionPush(
 
     /** The work on one image alone. */
     Work work(ImagePlan plan) {
-        return new Work(reporter, java.util.List.of(plan.id()));
+        return new Work(reporter, List.of(plan.id()));
     }
 }

@@ -6,7 +6,6 @@ import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.engine.aws.AwsClients;
 import io.jenkins.plugins.amipush.engine.aws.CallerIdentity;
-import io.jenkins.plugins.amipush.engine.aws.PartUploads;
 import io.jenkins.plugins.amipush.engine.push.Planner.PlanFault;
 import io.jenkins.plugins.amipush.engine.rhsm.RhsmClient;
 import io.jenkins.plugins.amipush.journal.Event;
@@ -14,25 +13,19 @@ import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Looks at all regions, then pushes their images, so many at a time. */
 final class RegionPushes implements AutoCloseable {
-    /** A stopped push ends within seconds; what a worker is in the middle of by then is cut off. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
-
     private final PushSettings settings;
     private final AwsClients aws;
     private final RhsmClient rhsm;
@@ -42,9 +35,9 @@ final class RegionPushes implements AutoCloseable {
     private final Reporter reporter;
     private final Finder finder;
     private final Retry retry;
-    private final PartUploads parts;
-    private final ExecutorService workers;
-    private final Map<String, CallerIdentity> identities = new LinkedHashMap<>();
+    private final Uploading uploading;
+    private final Workers workers;
+    private final Map<String, CallerIdentity> identities = new ConcurrentHashMap<>();
     /** The regions that could be looked at, in the order of their images. */
     private final Map<String, Inspected> inspected = new LinkedHashMap<>();
 
@@ -58,7 +51,7 @@ final class RegionPushes implements AutoCloseable {
             Time time,
             StopSignal stop,
             Reporter reporter,
-            boolean unpacking) {
+            Uploading uploading) {
         this.settings = settings;
         this.aws = aws;
         this.rhsm = rhsm;
@@ -67,17 +60,10 @@ final class RegionPushes implements AutoCloseable {
         this.stop = stop;
         this.reporter = reporter;
         this.finder = new Finder(digests, reporter);
-        this.parts = new PartUploads(unpacking);
+        this.uploading = uploading;
         this.retry = new Retry(settings, time, stop, reporter);
-        this.workers = Executors.newFixedThreadPool(settings.threads(), work -> {
-            Thread thread = new Thread(work, "image-push");
-            thread.setDaemon(true);
-            return thread;
-        });
-        stop.onStop(() -> {
-            workers.shutdownNow();
-            parts.close();
-        });
+        this.workers = new Workers(settings.threads(), stop);
+        stop.onStop(uploading::close);
     }
 
     private record Inspected(String owner, List<ImagePlan> plans, Retry.Tried<Preflight.Report> report) {}
@@ -91,23 +77,33 @@ final class RegionPushes implements AutoCloseable {
         Preflight preflight = new Preflight(settings, aws, finder, reporter);
         Map<String, List<ImagePlan>> regions = images.stream()
                 .collect(Collectors.groupingBy(ImagePlan::region, LinkedHashMap::new, Collectors.toList()));
+        // All at once: a region on the other side of the world takes its time to answer.
+        Map<String, Future<Inspected>> looks = new LinkedHashMap<>();
+        regions.forEach((region, plans) -> looks.put(region, workers.submit(() -> inspect(preflight, region, plans))));
         List<PlanFault> faults = new ArrayList<>();
-        for (var region : regions.entrySet()) {
-            List<ImagePlan> plans = region.getValue();
-            try {
-                Retry.Tried<Preflight.Report> report =
-                        retry.run(plans.stream().map(ImagePlan::id).toList(), null, () -> {
-                            CallerIdentity caller = identify(region.getKey());
-                            return preflight.look(region.getKey(), caller.account(), plans);
-                        });
-                faults.addAll(report.value().faults());
-                String owner = identities.get(region.getKey()).account();
-                inspected.put(region.getKey(), new Inspected(owner, plans, report));
-            } catch (PushFailure e) {
-                plans.forEach(plan -> failed(plan, e, ItemState.UPLOADFAILED, false, false));
+        for (Map.Entry<String, Future<Inspected>> look : looks.entrySet()) {
+            Inspected found = workers.await(look.getValue());
+            if (found != null) {
+                faults.addAll(found.report().value().faults());
+                inspected.put(look.getKey(), found);
             }
         }
         return faults;
+    }
+
+    /** @return null where the region cannot be looked at; its images have failed */
+    private Inspected inspect(Preflight preflight, String region, List<ImagePlan> plans) throws InterruptedException {
+        try {
+            Retry.Tried<Preflight.Report> report =
+                    retry.run(plans.stream().map(ImagePlan::id).toList(), null, () -> {
+                        CallerIdentity caller = identify(region);
+                        return preflight.look(region, caller.account(), plans);
+                    });
+            return new Inspected(identities.get(region).account(), plans, report);
+        } catch (PushFailure e) {
+            plans.forEach(plan -> failed(plan, e, ItemState.UPLOADFAILED, false, false));
+            return null;
+        }
     }
 
     /** The ids of the images that have failed already. */
@@ -127,9 +123,10 @@ final class RegionPushes implements AutoCloseable {
     /** Says of each image what exists and what a push would do. */
     Push.Ended describe() throws InterruptedException {
         Uploads uploads = uploads();
+        Routes routes = routes();
         PublishMetadata publish = new PublishMetadata(rhsm, reporter);
         for (Map.Entry<String, Inspected> region : inspected.entrySet()) {
-            DryRun dryRun = new DryRun(tools(region), uploads, publish);
+            DryRun dryRun = new DryRun(tools(region), routes, uploads, publish);
             for (ImagePlan plan : region.getValue().plans()) {
                 try {
                     dryRun.describe(plan, region.getValue().report().value());
@@ -144,12 +141,25 @@ final class RegionPushes implements AutoCloseable {
     Push.Ended push() throws InterruptedException {
         Uploads uploads = uploads();
         PublishMetadata publish = new PublishMetadata(rhsm, reporter);
+        Map<String, MakeSnapshot.RegionSteps> ways = new HashMap<>();
+        for (Map.Entry<String, Inspected> region : inspected.entrySet()) {
+            RegionPush tools = tools(region);
+            ways.put(
+                    region.getKey(),
+                    new MakeSnapshot.RegionSteps(
+                            tools,
+                            new ImportSnapshot(tools, uploads, digests),
+                            new WriteSnapshot(tools, uploading, digests),
+                            new CopySnapshot(tools)));
+        }
+        MakeSnapshot makeSnapshot = new MakeSnapshot(settings, ways, routes(), findings(), digests);
         List<ImagePush> pushes = new ArrayList<>();
         List<Future<?>> ends = new ArrayList<>();
         for (Map.Entry<String, Inspected> region : inspected.entrySet()) {
-            RegionPush tools = tools(region);
+            RegionPush tools = ways.get(region.getKey()).region();
             ImagePush.Steps steps = new ImagePush.Steps(
-                    new ImportSnapshot(tools, uploads, digests),
+                    makeSnapshot,
+                    ways.get(region.getKey()).importing(),
                     new RegisterImage(tools, finder),
                     new ShareImage(tools),
                     publish);
@@ -164,16 +174,30 @@ final class RegionPushes implements AutoCloseable {
         }
         try {
             for (Future<?> end : ends) {
-                await(end);
+                workers.await(end);
             }
         } catch (StopSignal.Stopped | InterruptedException e) {
-            workers.shutdownNow();
-            Thread.interrupted();
-            workers.awaitTermination(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            workers.end();
             pushes.stream().filter(push -> !push.ended()).map(ImagePush::left).forEach(reporter::tell);
             throw e;
         }
         return ended("failed");
+    }
+
+    private Routes routes() throws InterruptedException {
+        List<ImagePlan> plans = inspected.values().stream()
+                .flatMap(region -> region.plans().stream())
+                .toList();
+        // Where nothing is shared, nothing need be read to tell contents apart.
+        return Routes.of(settings.fanOut(), settings.sharesSnapshots() ? plans : List.of(), findings(), digests);
+    }
+
+    private Map<String, Findings> findings() {
+        Map<String, Findings> findings = new HashMap<>();
+        inspected
+                .values()
+                .forEach(region -> findings.putAll(region.report().value().findings()));
+        return findings;
     }
 
     private RegionPush tools(Map.Entry<String, Inspected> region) {
@@ -181,7 +205,8 @@ final class RegionPushes implements AutoCloseable {
     }
 
     private Uploads uploads() {
-        return new Uploads(settings, aws, parts, reporter, digests, idsBy(ImagePlan::object), idsBy(ImagePlan::bucket));
+        return new Uploads(
+                settings, aws, uploading, reporter, digests, idsBy(ImagePlan::object), idsBy(ImagePlan::bucket));
     }
 
     private Map<String, List<String>> idsBy(java.util.function.Function<ImagePlan, String> key) {
@@ -257,17 +282,6 @@ final class RegionPushes implements AutoCloseable {
                 e.remedy()));
     }
 
-    private static void await(Future<?> end) throws InterruptedException {
-        try {
-            end.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof InterruptedException interrupted) {
-                throw interrupted;
-            }
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        }
-    }
-
     private synchronized Push.Ended ended(String what) {
         return failed.isEmpty()
                 ? Push.Ended.PUSHED
@@ -276,7 +290,7 @@ final class RegionPushes implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
-        parts.close();
+        workers.close();
+        uploading.close();
     }
 }

@@ -21,8 +21,6 @@ final class RegisterImage {
     /** An AMI of a completed snapshot is available within seconds; one that is not in half an hour will not be. */
     private static final Duration AVAILABLE_LIMIT = Duration.ofMinutes(30);
 
-    private static final Duration AVAILABLE_EVERY = Duration.ofSeconds(2);
-
     private final RegionPush region;
     private final Finder finder;
 
@@ -87,12 +85,15 @@ final class RegisterImage {
     /**
      * Waits until the AMI is available, and sets the tags that it lacks.
      *
+     * @param seen the AMI as it was found, or null where it was made
      * @param sha256 the digest of the content, or null where nothing tells
      */
-    Image awaitAvailable(ImagePlan plan, String id, String sha256) throws InterruptedException {
+    Image awaitAvailable(ImagePlan plan, String id, Image seen, String sha256) throws InterruptedException {
         Image image = region.work(plan).phase(Phase.AVAILABLE, id, () -> {
-            Image available = region.images().awaitAvailable(id, AVAILABLE_EVERY, AVAILABLE_LIMIT);
-            return Work.Ended.made(available, "available");
+            if (seen != null && seen.available()) {
+                return Work.Ended.found(seen, "available");
+            }
+            return Work.Ended.made(region.imageWatch().await(id, AVAILABLE_LIMIT), "available");
         });
         region.images().tag(id, Tags.missing(tags(sha256), image.tags()));
         return image;

@@ -9,23 +9,33 @@ import java.util.Set;
 /** Grants what is missing of the permissions that an image and its snapshot should have; takes none away. */
 final class ShareImage {
     private final RegionPush region;
+    private final SharedWork<String, Void> snapshots = new SharedWork<>();
 
     ShareImage(RegionPush region) {
         this.region = region;
     }
 
-    /** Lets the planned accounts make volumes of the snapshot. */
-    void snapshot(ImagePlan plan, String snapshotId) throws InterruptedException {
+    /**
+     * Lets the planned accounts make volumes of the snapshot.
+     *
+     * @param known the accounts that may already, or null where they must be asked for
+     */
+    void snapshot(ImagePlan plan, String snapshotId, Set<String> known) throws InterruptedException {
         if (plan.snapshotAccounts().isEmpty()) {
             return;
         }
+        // Several images may have the snapshot; it is shared for all of them at once.
+        snapshots.get(snapshotId + plan.snapshotAccounts(), () -> shareSnapshot(plan, snapshotId, known));
+    }
+
+    private Void shareSnapshot(ImagePlan plan, String snapshotId, Set<String> known) throws InterruptedException {
         Reporter log = region.reporter().of(plan.id());
-        region.work(plan).phase(Phase.SHARE_SNAPSHOT, snapshotId, () -> {
+        return region.work(plan).phase(Phase.SHARE_SNAPSHOT, snapshotId, () -> {
             List<String> missing = missing(
                     log,
                     "Snapshot " + snapshotId,
                     plan.snapshotAccounts(),
-                    region.snapshots().permissions(snapshotId));
+                    known == null ? region.snapshots().permissions(snapshotId) : known);
             if (missing.isEmpty()) {
                 return Work.Ended.found(null, "shared already");
             }
@@ -35,15 +45,22 @@ final class ShareImage {
         });
     }
 
-    /** Lets the planned accounts launch the image. */
-    void image(ImagePlan plan, Image image) throws InterruptedException {
+    /**
+     * Lets the planned accounts launch the image.
+     *
+     * @param known the accounts that may already, or null where they must be asked for
+     */
+    void image(ImagePlan plan, Image image, Set<String> known) throws InterruptedException {
         if (plan.accounts().isEmpty()) {
             return;
         }
         Reporter log = region.reporter().of(plan.id());
         region.work(plan).phase(Phase.SHARE, image.id(), () -> {
             List<String> missing = missing(
-                    log, "Image " + image.id(), plan.accounts(), region.images().permissions(image.id()));
+                    log,
+                    "Image " + image.id(),
+                    plan.accounts(),
+                    known == null ? region.images().permissions(image.id()) : known);
             if (missing.isEmpty()) {
                 return Work.Ended.found(null, "shared already");
             }

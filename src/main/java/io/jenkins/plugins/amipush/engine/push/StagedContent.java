@@ -3,7 +3,9 @@ package io.jenkins.plugins.amipush.engine.push;
 import io.jenkins.plugins.amipush.engine.aws.UploadContent;
 import io.jenkins.plugins.amipush.engine.stage.StagedFile;
 import io.jenkins.plugins.amipush.engine.stage.StagedImage;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -13,6 +15,7 @@ final class StagedContent implements UploadContent {
     private final StagedImage item;
     private final Digests digests;
     private final StagedFile file;
+    private Long measured;
     private MessageDigest sha256;
     private Optional<String> identity;
 
@@ -24,7 +27,22 @@ final class StagedContent implements UploadContent {
 
     @Override
     public Long size() {
-        return file.unpackedSize();
+        return measured != null ? measured : file.unpackedSize();
+    }
+
+    /** Makes sure that the size is known, and unpacks the whole file for it where only that tells. */
+    StagedContent measure() throws IOException {
+        if (size() == null) {
+            try (InputStream content = file.open()) {
+                measured = content.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+        return this;
+    }
+
+    /** What tells this file from another, or from itself after a change; for whoever remembers what was done with it. */
+    String identity() {
+        return DigestCache.identity(item.path()).orElse("");
     }
 
     @Override

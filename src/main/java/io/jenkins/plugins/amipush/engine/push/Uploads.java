@@ -5,13 +5,10 @@ import io.jenkins.plugins.amipush.engine.aws.AwsClients;
 import io.jenkins.plugins.amipush.engine.aws.Bucket;
 import io.jenkins.plugins.amipush.engine.aws.ForeignObject;
 import io.jenkins.plugins.amipush.engine.aws.ObjectUpload;
-import io.jenkins.plugins.amipush.engine.aws.PartUploads;
 import io.jenkins.plugins.amipush.engine.aws.S3Object;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,33 +16,29 @@ import java.util.Optional;
 
 /** Brings images' files to S3: each file once a region, each bucket made once, whoever needs it first. */
 final class Uploads {
-    /** Progress is told at most this often, by the machine's clock; people read it, and journals keep it. */
-    private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
-
     private final PushSettings settings;
     private final AwsClients aws;
-    private final PartUploads parts;
+    private final Uploading uploading;
     private final Reporter reporter;
     private final Digests digests;
     /** The ids of the images that share an object, and a bucket. */
     private final Map<String, List<String>> imagesByObject;
 
     private final Map<String, List<String>> imagesByBucket;
-    private final Unpackers unpackers = new Unpackers();
     private final SharedWork<String, Bucket> buckets = new SharedWork<>();
     private final SharedWork<String, S3Object> objects = new SharedWork<>();
 
     Uploads(
             PushSettings settings,
             AwsClients aws,
-            PartUploads parts,
+            Uploading uploading,
             Reporter reporter,
             Digests digests,
             Map<String, List<String>> imagesByObject,
             Map<String, List<String>> imagesByBucket) {
         this.settings = settings;
         this.aws = aws;
-        this.parts = parts;
+        this.uploading = uploading;
         this.reporter = reporter;
         this.digests = digests;
         this.imagesByObject = imagesByObject;
@@ -106,11 +99,11 @@ final class Uploads {
         log.info("Uploading %s to container %s", plan.staged().src(), plan.bucket());
         log.info("Uploading %s with name %s", plan.staged().src(), plan.key());
         StagedContent content = new StagedContent(plan.staged(), digests);
-        UploadProgress progress = new UploadProgress(work, content.size(), plan, log);
-        ObjectUpload upload = new ObjectUpload(aws, parts, bucket, plan.key(), settings.tags(), progress);
-        S3Object object = unpackers.with(plan, () -> upload.run(content));
+        UploadProgress progress = new UploadProgress(work, Phase.UPLOAD, content.size(), plan.object(), log);
+        ObjectUpload upload = new ObjectUpload(aws, uploading.parts(), bucket, plan.key(), settings.tags(), progress);
+        S3Object object = uploading.with(plan, () -> upload.run(content));
         log.info("Successfully uploaded %s", plan.staged().src());
-        return new Work.Ended<>(object, false, "uploaded", progress.bytes);
+        return new Work.Ended<>(object, false, "uploaded", progress.bytes());
     }
 
     /** The object with its tags, which another tool, or a push whose completion was not answered, did not set. */
@@ -130,44 +123,11 @@ final class Uploads {
             return object.sha256().get().equals(digests.of(plan.staged()));
         }
         StagedContent content = new StagedContent(plan.staged(), digests);
-        if (!unpackers.with(plan, () -> ForeignObject.same(object, content))) {
+        if (!uploading.reading(plan, () -> ForeignObject.same(object, content))) {
             return false;
         }
         log.info("Object %s was uploaded by another tool; its checksum is that of the file", plan.object());
         return true;
-    }
-
-    /** Tells how far an upload is. */
-    private static final class UploadProgress implements ObjectUpload.Listener {
-        private final Work work;
-        private final Long total;
-        private final ImagePlan plan;
-        private final Reporter log;
-        private Instant next = Instant.MIN;
-        private volatile long bytes;
-
-        UploadProgress(Work work, Long total, ImagePlan plan, Reporter log) {
-            this.work = work;
-            this.total = total;
-            this.plan = plan;
-            this.log = log;
-        }
-
-        @Override
-        public synchronized void uploaded(long sofar) {
-            bytes = sofar;
-            Instant now = Instant.now();
-            if (now.isBefore(next) && (total == null || sofar < total)) {
-                return;
-            }
-            next = now.plus(PROGRESS_EVERY);
-            work.progress(Phase.UPLOAD, sofar, total, plan.object());
-        }
-
-        @Override
-        public void resumed(int earlierParts) {
-            log.info("Going on with an unfinished upload of %s: %d parts are there", plan.object(), earlierParts);
-        }
     }
 
     /** The tags that an object, a snapshot and an image of that content bear. */

@@ -12,26 +12,22 @@ final class BlockSnapshot {
     final TreeMap<Integer, Block> blocks = new TreeMap<>();
 
     private final Duration timeout;
-    private Instant lastWrite;
 
     /** @param timeout without a write, after which AWS cancels a pending snapshot */
     BlockSnapshot(Snapshot snapshot, Duration timeout) {
         this.snapshot = snapshot;
         this.timeout = timeout;
-        lastWrite = snapshot.created;
+        snapshot.cancelledAt(snapshot.created.plus(timeout));
     }
 
     /** Whether blocks may still be written. */
     boolean writable(Instant now) {
-        if (snapshot.completion() == null && now.isAfter(lastWrite.plus(timeout))) {
-            snapshot.fail();
-        }
         return snapshot.completion() == null && snapshot.status(now).equals("pending");
     }
 
     /** Keeps a block and returns the one that it replaces, or null. */
     Block write(int index, Block block, Instant now) {
-        lastWrite = now;
+        snapshot.cancelledAt(now.plus(timeout));
         return blocks.put(index, block);
     }
 

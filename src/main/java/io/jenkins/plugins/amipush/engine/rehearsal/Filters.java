@@ -13,6 +13,8 @@ import java.util.function.Function;
  * @param <T> what is described
  */
 final class Filters<T> {
+    private static final int MOST_VALUES = 200;
+
     private final Map<String, Function<T, Collection<String>>> fields = new LinkedHashMap<>();
     private final Function<T, Map<String, String>> tags;
 
@@ -42,7 +44,13 @@ final class Filters<T> {
      */
     List<T> select(Collection<T> things, Parameters parameters, String parameter) {
         List<T> selected = new ArrayList<>(things);
-        for (Parameters filter : parameters.structures(parameter)) {
+        List<Parameters> filters = parameters.structures(parameter);
+        if (filters.stream().mapToInt(filter -> filter.list("Value").size()).sum() > MOST_VALUES) {
+            throw Refusal.bad(
+                    "FilterLimitExceeded",
+                    "The maximum number of filter values specified on a single call is " + MOST_VALUES);
+        }
+        for (Parameters filter : filters) {
             String name = filter.required("Name");
             List<Glob> globs = filter.list("Value").stream().map(Glob::new).toList();
             if (globs.isEmpty()) {

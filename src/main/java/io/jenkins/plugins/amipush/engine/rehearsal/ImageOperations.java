@@ -116,19 +116,12 @@ final class ImageOperations {
         }
         List<String> users = parameters.list("ExecutableBy");
         if (!users.isEmpty()) {
-            found.removeIf(image -> users.stream().noneMatch(user -> executableBy(image, user, request)));
+            Permissions.checkUsers(users, world.scenario().anyAccountIds());
+            found.removeIf(image -> !image.permissions.match(users, request.account()));
         }
         Page<Image> page = Page.of(filters.select(found, parameters, "Filter"), parameters, "ImageId", 1);
         answer.items("imagesSet", page.items(), this::write);
         answer.text("nextToken", page.next());
-    }
-
-    private static boolean executableBy(Image image, String user, Ec2Request request) {
-        return switch (user) {
-            case "all" -> image.permissions.open();
-            case "self" -> image.permissions.accounts().contains(request.account());
-            default -> image.permissions.accounts().contains(user);
-        };
     }
 
     private void write(Xml item, Image image) {

@@ -27,6 +27,28 @@ final class Permissions {
         return open || accounts.contains(account);
     }
 
+    /**
+     * Whether they are among those that a Describe call asks for by users: {@code all} means what is public, {@code self}
+     * and an account's id what names the account. An owner's own things are not implied.
+     */
+    boolean match(List<String> users, String caller) {
+        return users.stream().anyMatch(user -> switch (user) {
+            case "all" -> open;
+            case "self" -> accounts.contains(caller);
+            default -> accounts.contains(user);
+        });
+    }
+
+    static void checkUsers(List<String> users, boolean anyAccountIds) {
+        for (String user : users) {
+            if (!anyAccountIds
+                    && !Set.of("all", "self").contains(user)
+                    && !ACCOUNT.matcher(user).matches()) {
+                throw Refusal.bad("InvalidUserID.Malformed", "Invalid user id: \"" + user + "\"");
+            }
+        }
+    }
+
     int size() {
         return accounts.size() + (open ? 1 : 0);
     }

@@ -22,7 +22,8 @@ final class Snapshot {
     /** When it is or was completed; null while nobody knows. */
     private Instant completion;
 
-    private boolean failed;
+    /** When it fails unless it is completed before; null for never. */
+    private Instant cancellation;
 
     /** Where its content comes from, in words that are the same for the same content; null while it is being written. */
     private String content;
@@ -61,8 +62,8 @@ final class Snapshot {
         completion = instant;
     }
 
-    void fail() {
-        failed = true;
+    void cancelledAt(Instant instant) {
+        cancellation = instant;
     }
 
     /** When it was or will be completed, or null. */
@@ -72,7 +73,7 @@ final class Snapshot {
 
     /** {@code pending}, {@code completed} or {@code error}. */
     String status(Instant now) {
-        if (failed) {
+        if (completion == null && cancellation != null && now.isAfter(cancellation)) {
             return "error";
         }
         return completion != null && !now.isBefore(completion) ? "completed" : "pending";

@@ -80,6 +80,11 @@ final class SnapshotOperations {
             found.removeIf(snapshot -> !owners.contains(snapshot.owner)
                     && !(owners.contains("self") && snapshot.owner.equals(request.account())));
         }
+        List<String> users = parameters.list("RestorableBy");
+        if (!users.isEmpty()) {
+            Permissions.checkUsers(users, world.scenario().anyAccountIds());
+            found.removeIf(snapshot -> !snapshot.permissions.match(users, request.account()));
+        }
         Page<Snapshot> page = Page.of(filters.select(found, parameters, "Filter"), parameters, "SnapshotId", 5);
         answer.items("snapshotSet", page.items(), this::write);
         answer.text("nextToken", page.next());

@@ -81,7 +81,9 @@ public class FinderTest {
 
     private static Findings found(Image... images) throws InterruptedException {
         Finder finder = new Finder(new Digests(new DigestCache(null)), new Reporter(new Journal(), Time.real()));
-        return finder.find(plan(), new Inventory(Map.of(NAME, Arrays.asList(images)), Map.of(), Map.of(), Map.of()));
+        return finder.find(
+                plan(),
+                new Inventory(Map.of(NAME, Arrays.asList(images)), Map.of(), Grants.UNKNOWN, Map.of(), Map.of()));
     }
 
     private static Fault fault(Findings findings) {

@@ -33,6 +33,8 @@ public class RetryTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 Duration.ZERO,
+                Transfer.S3_IMPORT,
+                FanOut.UPLOAD,
                 false,
                 false);
         return new Retry(settings, recorded, stop, recorded.reporter);

@@ -266,6 +266,68 @@ public class Ec2ServiceTest extends CloudTest {
                 .isEqualTo("block-new-sharing");
     }
 
+    private List<String> executableBy(String... users) {
+        return ec2.describeImages(request -> request.owners("self").executableUsers(users)).images().stream()
+                .map(Image::name)
+                .toList();
+    }
+
+    @Test
+    public void imagesAreListedByTheirUsers() throws IOException {
+        startEc2();
+        String snapshot = snapshot(s3, ec2);
+        String first =
+                ec2.registerImage(image(snapshot, "first", request -> {})).imageId();
+        String second =
+                ec2.registerImage(image(snapshot, "second", request -> {})).imageId();
+        ec2.registerImage(image(snapshot, "third", request -> {}));
+        share(first, "111111111111");
+        share(second, "222222222222");
+        publish(second);
+        assertThat(executableBy("111111111111")).containsExactly("first");
+        assertThat(executableBy("222222222222", "111111111111")).containsExactlyInAnyOrder("first", "second");
+        assertThat(executableBy("all")).containsExactly("second");
+        assertThat(executableBy("333333333333", "self")).isEmpty();
+        assertRefused(400, "InvalidUserID.Malformed", () -> executableBy("somebody"));
+    }
+
+    private List<String> restorableBy(String... users) {
+        return ec2
+                .describeSnapshots(request -> request.ownerIds("self").restorableByUserIds(users))
+                .snapshots()
+                .stream()
+                .map(Snapshot::snapshotId)
+                .toList();
+    }
+
+    @Test
+    public void snapshotsAreListedByTheirUsers() throws IOException {
+        startEc2();
+        String snapshot = snapshot(s3, ec2);
+        assertThat(restorableBy("333333333333")).isEmpty();
+        ec2.modifySnapshotAttribute(request -> request.snapshotId(snapshot)
+                .attribute("createVolumePermission")
+                .createVolumePermission(change -> change.add(p -> p.userId("333333333333"))));
+        assertThat(restorableBy("333333333333")).containsExactly(snapshot);
+        assertThat(restorableBy("444444444444", "self", "all")).isEmpty();
+        assertRefused(400, "InvalidUserID.Malformed", () -> restorableBy("3"));
+    }
+
+    @Test
+    public void filtersTakeTwoHundredValues() throws IOException {
+        startEc2();
+        List<String> names = IntStream.range(0, 199).mapToObj(i -> "name" + i).toList();
+        Filter filter = Filter.builder().name("name").values(names).build();
+        assertThat(ec2.describeImages(request -> request.filters(filter, filter("state", "available")))
+                        .images())
+                .isEmpty();
+        assertRefused(
+                400,
+                "FilterLimitExceeded",
+                () -> ec2.describeImages(
+                        request -> request.filters(filter, filter("state", "available"), filter("state", "pending"))));
+    }
+
     @Test
     public void aSnapshotInUseStays() throws IOException {
         startEc2();

@@ -167,6 +167,9 @@ public class EngineJenkinsTest {
         Engine engine = new Engine("push-1");
         WorkspaceList.tempDir(workspace).child("ami-push/push-1/events.ndjson").mkdirs();
         assertThatThrownBy(() -> done(engine.look(workspace, 0))).hasCauseInstanceOf(AbortException.class);
+        EngineLaunch noPath = new EngineLaunch(List.of("--rehearse", "stage"), "no\0path", List.of(), Map.of(), 120);
+        assertThatThrownBy(() -> done(new Engine("push-2").start(workspace, noPath, SECRETS)))
+                .hasCauseInstanceOf(AbortException.class);
     }
 
     private static EngineLaunch launch() {

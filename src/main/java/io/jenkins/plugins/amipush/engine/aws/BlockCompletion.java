@@ -1,0 +1,110 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Has EBS take a snapshot as complete, once, whatever becomes of the answers. */
+final class BlockCompletion {
+    private static final int TRIES = 8;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+    /** Completion itself takes seconds; EC2 shows it a little later. */
+    private static final Duration COMPLETED_AFTER = Duration.ofMinutes(3);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final int SERVER_ERROR = 500;
+
+    private final AwsClients aws;
+    private final BlockSnapshot snapshot;
+    private final BlockRecord record;
+    private final String doing;
+
+    BlockCompletion(AwsClients aws, BlockSnapshot snapshot, BlockRecord record) {
+        this.aws = aws;
+        this.snapshot = snapshot;
+        this.record = record;
+        doing = "complete snapshot " + snapshot.id();
+    }
+
+    /**
+     * @param sums of all blocks that were written
+     * @param sha256 the digest of the content, or null
+     * @throws PushFailure when EBS does not hold these blocks; then the snapshot and its record are gone
+     */
+    void run(BlockSums sums, String sha256) throws InterruptedException {
+        // Asked for by an earlier push, or a try of this one, whose answer was lost.
+        boolean perhapsTaken = record.completing();
+        record.completes(sha256);
+        Duration wait = FIRST_WAIT;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                snapshot.complete(sums);
+                return;
+            } catch (SdkException e) {
+                if (!(AwsCall.failure(doing, e) instanceof PushFailure failure)) {
+                    throw AwsCall.failure(doing, e);
+                }
+                if (isRefusal(e)) {
+                    if (perhapsTaken && completed()) {
+                        return;
+                    }
+                    throw refused(e, failure, perhapsTaken);
+                }
+                perhapsTaken |= !isThrottle(e);
+                if (attempt == TRIES) {
+                    throw failure;
+                }
+            }
+            aws.time().sleep(wait);
+            wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+        }
+    }
+
+    private static boolean isThrottle(SdkException e) {
+        return e instanceof AwsServiceException answer && answer.isThrottlingException();
+    }
+
+    private static boolean isRefusal(SdkException e) {
+        return e instanceof AwsServiceException answer
+                && answer.statusCode() < SERVER_ERROR
+                && !answer.isThrottlingException();
+    }
+
+    private boolean completed() throws InterruptedException {
+        Snapshots snapshots = new Snapshots(aws, snapshot.region());
+        Instant end = aws.time().now().plus(COMPLETED_AFTER);
+        while (true) {
+            Optional<Snapshot> found = snapshots.find(snapshot.id());
+            if (found.isPresent() && found.get().completed()) {
+                return true;
+            }
+            if (found.isEmpty()
+                    || !(found.get().completed() || found.get().pending())
+                    || aws.time().now().isAfter(end)) {
+                return false;
+            }
+            aws.time().sleep(LOOK_EVERY);
+        }
+    }
+
+    /** A snapshot that may still be completing is left alone; the next push looks at it. */
+    private RuntimeException refused(SdkException e, PushFailure failure, boolean perhapsTaken) {
+        if (!(BlockTries.isAboutTheSnapshot(e))) {
+            return BlockTries.unavailable(doing, e);
+        }
+        if (!perhapsTaken) {
+            try {
+                snapshot.delete();
+            } catch (PushFailure inTheWay) {
+                failure.addSuppressed(inTheWay);
+            }
+            record.startAnew();
+        }
+        return failure;
+    }
+}

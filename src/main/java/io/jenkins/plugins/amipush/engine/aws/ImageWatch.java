@@ -1,0 +1,67 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.Time;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** Waits for images of a region, with one call a look for all of them. */
+public final class ImageWatch {
+    private final Images images;
+    private final Watch<Image> watch;
+
+    public ImageWatch(Images images, Time time, Duration interval) {
+        this.images = images;
+        this.watch = new Watch<>(new Availability(images), time, Pace.atOnce(interval));
+    }
+
+    /**
+     * Waits until an image is available.
+     *
+     * @throws PushFailure when it ends otherwise, or not in time, or cannot be looked at
+     */
+    public Image await(String id, Duration limit) throws InterruptedException {
+        Image image = watch.await(id, limit, look -> {});
+        if (!image.available()) {
+            throw PushFailure.permanent(
+                    "image %s in %s is in state %s".formatted(id, images.region(), image.state()),
+                    "deregister it and run again");
+        }
+        return image;
+    }
+
+    private record Availability(Images images) implements Watch.Subject<Image> {
+        @Override
+        public String kind() {
+            return "image";
+        }
+
+        @Override
+        public List<Image> with(Collection<String> ids) {
+            return images.with(ids);
+        }
+
+        @Override
+        public String id(Image image) {
+            return image.id();
+        }
+
+        @Override
+        public boolean ended(Image image) {
+            return image.available() || !image.usable();
+        }
+
+        @Override
+        public PushFailure late(String id, Duration limit) {
+            return PushFailure.passing(
+                    "image %s in %s was not available within %d s".formatted(id, images.region(), limit.toSeconds()),
+                    null);
+        }
+
+        @Override
+        public PushFailure unknown(String id) {
+            return PushFailure.passing("EC2 does not show image %s in %s".formatted(id, images.region()), null);
+        }
+    }
+}

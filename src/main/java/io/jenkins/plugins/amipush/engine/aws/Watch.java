@@ -1,0 +1,183 @@
+package io.jenkins.plugins.amipush.engine.aws;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Watches all things of a kind in a region that are waited for, with one call a look for all of them: AWS throttles
+ * looking by account and region, however many wait. One thread looks, while there is something to look at.
+ *
+ * @param <T> the kind: imports, snapshots, images
+ */
+final class Watch<T> {
+    /** For so long may EC2 not show what it has just made (facts: eventual consistency). */
+    private static final Duration INVISIBLE = Duration.ofMinutes(5);
+
+    /** A look that fails is repeated this often; the call itself has been tried several times by then. */
+    private static final int LOOKS_FAILED = 10;
+
+    private final Subject<T> subject;
+    private final Time time;
+    private final Pace pace;
+    private final List<Watched<T>> watched = new ArrayList<>();
+    private boolean looking;
+
+    Watch(Subject<T> subject, Time time, Pace pace) {
+        this.subject = subject;
+        this.time = time;
+        this.pace = pace;
+    }
+
+    /** What a watch has to know of a kind of things. */
+    interface Subject<T> {
+        /** In one word. */
+        String kind();
+
+        /**
+         * Those with the ids; one that EC2 does not show (yet) is missing.
+         *
+         * @throws PushFailure when they cannot be looked at
+         */
+        List<T> with(Collection<String> ids);
+
+        String id(T thing);
+
+        /** Whether nothing more will become of it, be it as wished or not. */
+        boolean ended(T thing);
+
+        /** That it has not ended in time. */
+        PushFailure late(String id, Duration limit);
+
+        /** That EC2 does not show it, though it should by now. */
+        PushFailure unknown(String id);
+    }
+
+    private record Watched<T>(
+            String id, Instant since, Duration limit, Consumer<? super T> listener, CompletableFuture<T> ended) {}
+
+    /**
+     * Waits until a thing has ended. Several may wait for the same.
+     *
+     * @param limit when to give up waiting
+     * @param listener told of every look at it, on the watch's own thread
+     * @throws PushFailure when it does not end in time, or cannot be looked at
+     */
+    T await(String id, Duration limit, Consumer<? super T> listener) throws InterruptedException {
+        Watched<T> mine = new Watched<>(id, time.now(), limit, listener, new CompletableFuture<>());
+        synchronized (watched) {
+            watched.add(mine);
+            if (!looking) {
+                looking = true;
+                Thread thread = new Thread(this::look, subject.kind() + "-watch");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+        try {
+            return mine.ended.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } finally {
+            synchronized (watched) {
+                watched.remove(mine);
+            }
+        }
+    }
+
+    /** How many wait. */
+    int waiting() {
+        return open().size();
+    }
+
+    private void look() {
+        int failed = 0;
+        for (boolean wait = !pace.first(); ; wait = true) {
+            try {
+                if (wait) {
+                    time.sleep(pace.next());
+                }
+                List<Watched<T>> all = open();
+                if (!all.isEmpty()) {
+                    Set<String> ids = all.stream().map(Watched::id).collect(Collectors.toSet());
+                    tell(subject.with(ids), all);
+                    failed = 0;
+                }
+            } catch (PushFailure e) {
+                failed++;
+                if (e.isPermanent() || failed == LOOKS_FAILED) {
+                    failAll(e);
+                    failed = 0;
+                }
+            } catch (StopSignal.Stopped | InterruptedException e) {
+                failAll(new StopSignal.Stopped("stopped while waiting for " + subject.kind() + "s"));
+            } catch (RuntimeException e) {
+                failAll(e);
+            } catch (Error e) {
+                // Nobody else would ever tell those who wait.
+                failAll(new IllegalStateException(e));
+            }
+            if (nobodyWaits()) {
+                return;
+            }
+        }
+    }
+
+    private List<Watched<T>> open() {
+        synchronized (watched) {
+            return List.copyOf(watched);
+        }
+    }
+
+    private boolean nobodyWaits() {
+        synchronized (watched) {
+            watched.removeIf(watch -> watch.ended.isDone());
+            looking = !watched.isEmpty();
+            return !looking;
+        }
+    }
+
+    private void tell(List<T> seen, List<Watched<T>> all) {
+        Map<String, T> byId = new HashMap<>();
+        seen.forEach(thing -> byId.put(subject.id(thing), thing));
+        for (Watched<T> watch : all) {
+            try {
+                tell(watch, byId.get(watch.id));
+            } catch (RuntimeException e) {
+                watch.ended.completeExceptionally(e);
+            }
+        }
+    }
+
+    private void tell(Watched<T> watch, T thing) {
+        Instant now = time.now();
+        if (thing != null) {
+            watch.listener.accept(thing);
+            if (subject.ended(thing)) {
+                watch.ended.complete(thing);
+                return;
+            }
+        } else if (now.isAfter(watch.since.plus(INVISIBLE))) {
+            throw subject.unknown(watch.id);
+        }
+        if (now.isAfter(watch.since.plus(watch.limit))) {
+            throw subject.late(watch.id, watch.limit);
+        }
+    }
+
+    private void failAll(RuntimeException reason) {
+        open().forEach(watch -> watch.ended.completeExceptionally(reason));
+    }
+}

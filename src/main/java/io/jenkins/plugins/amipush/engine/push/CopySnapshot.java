@@ -1,0 +1,125 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.Snapshot;
+import io.jenkins.plugins.amipush.engine.aws.SnapshotCopies;
+import io.jenkins.plugins.amipush.engine.aws.Tags;
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/** Copies a snapshot from the region that it was made in. */
+final class CopySnapshot {
+    /** AWS's quota of copies at a time into a region (facts on AWS). */
+    private static final int AT_A_TIME = 20;
+
+    /** How long to wait for one of the copies that AWS takes at a time to end, where others copy too. */
+    private static final Duration FULL_WAIT = Duration.ofSeconds(30);
+
+    private final RegionPush region;
+    private final SnapshotCopies copies;
+    // Fair, so that copies begin in the order in which their sources were ready.
+    private final Semaphore room = new Semaphore(AT_A_TIME, true);
+
+    CopySnapshot(RegionPush region) {
+        this.region = region;
+        this.copies = new SnapshotCopies(region.aws(), region.name());
+    }
+
+    /**
+     * @param plan the image that the copy is made for, and named after
+     * @param source the completed snapshot in the other region
+     * @param images the ids of the images that wait for the copy
+     * @param running told the copy's id
+     */
+    MakeSnapshot.Made run(
+            ImagePlan plan, String from, MakeSnapshot.Made source, List<String> images, Consumer<String> running)
+            throws InterruptedException {
+        Reporter log = region.reporter().of(plan.id());
+        room.acquire();
+        try {
+            Work work = new Work(region.reporter(), images);
+            return work.phase(Phase.COPY, "%s from %s".formatted(source.snapshotId(), from), () -> {
+                log.info("Copying snapshot %s from %s", source.snapshotId(), from);
+                Map<String, String> tags = tags(plan, source);
+                String id = begin(plan, from, source, tags);
+                running.accept(id);
+                log.info("Waiting for snapshot copy: %s", id);
+                await(id, work);
+                work.resource(Event.Kind.SNAPSHOT, region.name(), id, true, source.sha256());
+                return Work.Ended.made(new MakeSnapshot.Made(id, source.sha256(), true), id);
+            });
+        } finally {
+            room.release();
+        }
+    }
+
+    private Map<String, String> tags(ImagePlan plan, MakeSnapshot.Made source) {
+        Map<String, String> tags = new LinkedHashMap<>(
+                source.sha256() == null ? region.settings().tags() : Uploads.tags(region.settings(), source.sha256()));
+        tags.put(Tags.NAME, plan.name());
+        return tags;
+    }
+
+    private String begin(ImagePlan plan, String from, MakeSnapshot.Made source, Map<String, String> tags)
+            throws InterruptedException {
+        Instant end = region.time().now().plus(region.settings().importTimeout());
+        for (boolean told = false; ; told = true) {
+            Optional<String> id = copies.begin(from, source.snapshotId(), plan.name(), tags);
+            if (id.isPresent()) {
+                return id.get();
+            }
+            if (region.time().now().isAfter(end)) {
+                throw PushFailure.permanent(
+                        "AWS took no further snapshot copy in %s for %d s"
+                                .formatted(
+                                        region.name(),
+                                        region.settings().importTimeout().toSeconds()),
+                        "see what else copies snapshots there, and run again: the push continues where it stopped");
+            }
+            if (!told) {
+                region.reporter()
+                        .of(plan.id())
+                        .info("AWS takes no further snapshot copy in %s now; waiting for one to end", region.name());
+            }
+            region.time().sleep(FULL_WAIT);
+        }
+    }
+
+    private void await(String id, Work work) throws InterruptedException {
+        try {
+            region.snapshotWatch().await(id, region.settings().importTimeout(), new CopyProgress(work));
+        } catch (PushFailure e) {
+            // A copy that failed is no snapshot of the content; another attempt makes another one.
+            throw e.permanent(false).remedy(null);
+        }
+    }
+
+    /** Tells how far a copy is, whenever that changes. */
+    private static final class CopyProgress implements Consumer<Snapshot> {
+        private static final int WHOLE = 100;
+
+        private final Work work;
+        private int last = -1;
+
+        CopyProgress(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public void accept(Snapshot copy) {
+            if (copy.progress() != last) {
+                last = copy.progress();
+                work.progress(Phase.COPY, last, (long) WHOLE, copy.state());
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.aws.BlocksUnavailable;
+import io.jenkins.plugins.amipush.engine.aws.Snapshot;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Has the snapshot of an image made, on the way that it is meant to take; once for all images that share it. */
+final class MakeSnapshot {
+    private final PushSettings settings;
+    private final Map<String, RegionSteps> regions;
+    private final Routes routes;
+    private final Map<String, Findings> findings;
+    private final Digests digests;
+    private final SharedWork<String, Made> snapshots = new SharedWork<>();
+    private final Set<String> withoutBlocks = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param regions the steps of each region
+     * @param findings what the push found of each image at its beginning, by id
+     */
+    MakeSnapshot(
+            PushSettings settings,
+            Map<String, RegionSteps> regions,
+            Routes routes,
+            Map<String, Findings> findings,
+            Digests digests) {
+        this.settings = settings;
+        this.regions = regions;
+        this.routes = routes;
+        this.findings = findings;
+        this.digests = digests;
+    }
+
+    /**
+     * @param sha256 the digest of the content, which the snapshot bears as a tag; or null where nothing tells
+     * @param fresh whether this push made it, so that nobody can have permissions for it yet
+     */
+    record Made(String snapshotId, String sha256, boolean fresh) {}
+
+    /** The ways to a snapshot in one region. */
+    record RegionSteps(RegionPush region, ImportSnapshot importing, WriteSnapshot writing, CopySnapshot copying) {}
+
+    /**
+     * @param found what exists of the image now
+     * @param running told the id of what is waited for, as soon as AWS works on it
+     * @return the completed snapshot, which bears its tags
+     */
+    Made run(ImagePlan plan, Findings found, Consumer<String> running) throws InterruptedException {
+        Optional<Route> route = routes.of(plan);
+        return route.isPresent()
+                ? shared(route.get(), running)
+                : regions.get(plan.region()).importing().run(plan, found, running);
+    }
+
+    private Made shared(Route route, Consumer<String> running) throws InterruptedException {
+        return snapshots.get(route.key(), () -> {
+            Optional<Made> present = present(route);
+            return present.isPresent()
+                    ? present.get()
+                    : route.source().isPresent() ? copied(route, running) : made(route, running);
+        });
+    }
+
+    /** The snapshot of that content that an earlier push made, or began to copy. */
+    private Optional<Made> present(Route route) throws InterruptedException {
+        ImagePlan maker = route.maker();
+        Optional<Made> held = findings.get(maker.id()).held();
+        if (held.isPresent()) {
+            return held;
+        }
+        RegionSteps steps = regions.get(maker.region());
+        Optional<String> digest = digests.known(maker.staged());
+        if (digest.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Snapshot> snapshot = steps.region().snapshots().holding(digest.get());
+        return snapshot.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Made(
+                        steps.importing().prepare(maker, snapshot.get(), route.images()), digest.get(), false));
+    }
+
+    private Made made(Route route, Consumer<String> running) throws InterruptedException {
+        ImagePlan maker = route.maker();
+        RegionSteps steps = regions.get(maker.region());
+        if (settings.transfer() != Transfer.S3_IMPORT && !withoutBlocks.contains(maker.region())) {
+            try {
+                return steps.writing().run(maker, route.images(), running);
+            } catch (BlocksUnavailable e) {
+                if (settings.transfer() == Transfer.EBS_DIRECT) {
+                    throw e.failure();
+                }
+                withoutBlocks.add(maker.region());
+                steps.region()
+                        .reporter()
+                        .of(maker.id())
+                        .warn(
+                                "EBS direct cannot be used in %s, going on by S3: %s",
+                                maker.region(), e.failure().getMessage());
+            }
+        }
+        return steps.importing().run(maker, findings.get(maker.id()), running);
+    }
+
+    private Made copied(Route route, Consumer<String> running) throws InterruptedException {
+        Made source = shared(route.source().get(), running);
+        return regions.get(route.maker().region())
+                .copying()
+                .run(route.maker(), route.source().get().maker().region(), source, route.images(), running);
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.BlockUpload;
+import io.jenkins.plugins.amipush.engine.aws.ObjectUpload;
+import io.jenkins.plugins.amipush.journal.Phase;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Tells how far an upload is. */
+final class UploadProgress implements ObjectUpload.Listener, BlockUpload.Listener {
+    /** Told at most this often, by the machine's clock; people read it, and journals keep it. */
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    private final Work work;
+    private final Phase phase;
+    private final Long total;
+    private final String what;
+    private final Reporter log;
+    private Instant next = Instant.MIN;
+    private volatile long bytes;
+
+    /**
+     * @param total bytes, or null where unknown
+     * @param what is uploaded, for people
+     */
+    UploadProgress(Work work, Phase phase, Long total, String what, Reporter log) {
+        this.work = work;
+        this.phase = phase;
+        this.total = total;
+        this.what = what;
+        this.log = log;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public synchronized void uploaded(long sofar) {
+        bytes = sofar;
+        Instant now = Instant.now();
+        if (now.isBefore(next) && (total == null || sofar < total)) {
+            return;
+        }
+        next = now.plus(EVERY);
+        work.progress(phase, sofar, total, what);
+    }
+
+    @Override
+    public void written(long sofar) {
+        uploaded(sofar);
+    }
+
+    @Override
+    public void resumed(int earlier) {
+        log.info(
+                phase == Phase.BLOCKS
+                        ? "Going on with an unfinished snapshot of %s: %d blocks are there"
+                        : "Going on with an unfinished upload of %s: %d parts are there",
+                what,
+                earlier);
+    }
+}

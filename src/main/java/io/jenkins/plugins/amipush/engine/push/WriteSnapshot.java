@@ -1,0 +1,92 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.Reporter;
+import io.jenkins.plugins.amipush.engine.aws.BlockUpload;
+import io.jenkins.plugins.amipush.engine.aws.BlocksUnavailable;
+import io.jenkins.plugins.amipush.engine.aws.Tags;
+import io.jenkins.plugins.amipush.journal.Event;
+import io.jenkins.plugins.amipush.journal.Phase;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Makes the snapshot of an image by writing the disk's blocks into it. */
+final class WriteSnapshot {
+    private final RegionPush region;
+    private final Uploading uploading;
+    private final Digests digests;
+
+    WriteSnapshot(RegionPush region, Uploading uploading, Digests digests) {
+        this.region = region;
+        this.uploading = uploading;
+        this.digests = digests;
+    }
+
+    /**
+     * @param plan the image that the snapshot is made for, and named after
+     * @param images the ids of the images that wait for it
+     * @param running told the snapshot's id
+     * @throws io.jenkins.plugins.amipush.engine.aws.BlocksUnavailable when the account cannot write blocks there
+     */
+    MakeSnapshot.Made run(ImagePlan plan, List<String> images, Consumer<String> running) throws InterruptedException {
+        Reporter log = region.reporter().of(plan.id());
+        Work work = new Work(region.reporter(), images);
+        String snapshotId = uploading.with(
+                plan,
+                () -> work.phase(Phase.BLOCKS, plan.staged().src(), () -> {
+                    log.info("Writing %s into a snapshot in %s", plan.staged().src(), region.name());
+                    StagedContent content = content(plan);
+                    UploadProgress progress = new UploadProgress(
+                            work, Phase.BLOCKS, content.size(), plan.staged().src(), log);
+                    BlockUpload upload = new BlockUpload(
+                            region.aws(), uploading.parts(), region.name(), uploading.record(plan), progress);
+                    BlockUpload.Written written = write(upload, content, plan);
+                    running.accept(written.snapshotId());
+                    log.info(
+                            "Successfully wrote %s into snapshot %s",
+                            plan.staged().src(), written.snapshotId());
+                    return new Work.Ended<>(written.snapshotId(), false, written.snapshotId(), written.bytesSent());
+                }));
+        String sha256 = digests.of(plan.staged());
+        region.snapshotWatch().await(snapshotId, region.settings().importTimeout(), look -> {});
+        // Now only does the snapshot hold what its tags say.
+        Map<String, String> tags = Uploads.tags(region.settings(), sha256);
+        tags.put(Tags.NAME, plan.name());
+        tags.put(Tags.WRITING, "no");
+        region.snapshots().tag(snapshotId, tags);
+        work.resource(Event.Kind.SNAPSHOT, region.name(), snapshotId, true, sha256);
+        return new MakeSnapshot.Made(snapshotId, sha256, true);
+    }
+
+    private BlockUpload.Written write(BlockUpload upload, StagedContent content, ImagePlan plan)
+            throws InterruptedException {
+        try {
+            return upload.run(content, content.identity(), "ami-push of " + plan.name(), tags(plan));
+        } catch (BlocksUnavailable e) {
+            if (region.settings().transfer() == Transfer.AUTO) {
+                // S3 takes over; nobody would complete it any more.
+                upload.discard();
+            }
+            throw e;
+        }
+    }
+
+    private StagedContent content(ImagePlan plan) {
+        try {
+            return new StagedContent(plan.staged(), digests).measure();
+        } catch (IOException e) {
+            throw PushFailure.passing(
+                            "cannot read %s: %s".formatted(plan.staged().src(), e.getMessage()), e)
+                    .remedy("check the staged file and the disk it lies on");
+        }
+    }
+
+    private Map<String, String> tags(ImagePlan plan) {
+        Map<String, String> tags = new LinkedHashMap<>(region.settings().tags());
+        tags.put(Tags.NAME, plan.name());
+        return tags;
+    }
+}
