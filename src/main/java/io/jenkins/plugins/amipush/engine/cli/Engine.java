@@ -41,7 +41,8 @@ interface Engine {
 
         URI rhsm();
 
-        JsonNode state();
+        /** What it holds, and how many requests came. */
+        JsonNode summary();
 
         @Override
         void close();

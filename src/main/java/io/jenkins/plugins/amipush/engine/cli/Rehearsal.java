@@ -27,7 +27,7 @@ final class Rehearsal implements AutoCloseable {
     static Rehearsal start(RehearsalOptions options, Time time) throws IOException {
         Scenario scenario = options.scenario() == null ? Scenario.defaults() : Scenario.read(options.scenario());
         // Placeholders of documentation can be rehearsed; that they could not be pushed with was warned of.
-        return new Rehearsal(options, scenario, RehearsalCloud.start(0, scenario.withAnyAccountIds(), time));
+        return new Rehearsal(options, scenario, RehearsalCloud.startCounting(0, scenario.withAnyAccountIds(), time));
     }
 
     URI endpoint() {
@@ -54,7 +54,7 @@ final class Rehearsal implements AutoCloseable {
         if (options.state() == null) {
             return;
         }
-        String state = cloud.state().toPrettyString();
+        String state = cloud.summary().toPrettyString();
         if (options.state().equals(RehearsalOptions.STANDARD_OUTPUT)) {
             PrintStream out = surroundings.out();
             out.println(state);

@@ -66,7 +66,7 @@ final class RehearsalCloudCommand implements Command {
             surroundings.stop().onStop(stopped::countDown);
             stopped.await();
             if (printState) {
-                surroundings.out().println(cloud.state().toPrettyString());
+                surroundings.out().println(cloud.summary().toPrettyString());
             }
         }
         return ExitCode.DONE;

@@ -48,7 +48,7 @@ final class Wiring implements Engine {
 
     private static RehearsalCloud start(int port, Scenario scenario, Time time) throws IOException {
         try {
-            return RehearsalCloud.start(port, scenario, time);
+            return RehearsalCloud.startCounting(port, scenario, time);
         } catch (BindException e) {
             throw PushFailure.permanent("--port: " + port + " is in use", "choose another, or 0 for any");
         }
@@ -72,8 +72,8 @@ final class Wiring implements Engine {
             }
 
             @Override
-            public JsonNode state() {
-                return cloud.state();
+            public JsonNode summary() {
+                return cloud.summary();
             }
 
             @Override

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * values are not verified, so any secret key will do.
  */
 public final class RehearsalCloud implements AutoCloseable {
-    private final RequestLog log = new RequestLog();
+    private final RequestLog log;
     private final Dispatcher dispatcher;
     private final HttpFront front;
     private final BucketStore buckets;
@@ -24,7 +24,8 @@ public final class RehearsalCloud implements AutoCloseable {
     private final RhsmService rhsm;
     private final World world;
 
-    private RehearsalCloud(int port, Scenario scenario, Time time) throws IOException {
+    private RehearsalCloud(int port, Scenario scenario, Time time, RequestLog log) throws IOException {
+        this.log = log;
         world = new World(scenario, time);
         Callers callers = new Callers(scenario);
         buckets = new BucketStore(world);
@@ -38,17 +39,22 @@ public final class RehearsalCloud implements AutoCloseable {
                 "ebs", new EbsService(world, ec2.snapshots(), spool),
                 "rhsm", rhsm);
         dispatcher = new Dispatcher(world, callers, services, log);
-        front = new HttpFront(port, dispatcher);
+        front = new HttpFront(port, dispatcher, this::summary);
     }
 
     /**
-     * Starts a rehearsal cloud on the loopback interface.
+     * Starts a rehearsal cloud on the loopback interface, which keeps every {@linkplain #requests request}.
      *
      * @param port 0 for any that is free
      * @throws IOException when the port is taken, or the scenario's spool directory cannot be made
      */
     public static RehearsalCloud start(int port, Scenario scenario, Time time) throws IOException {
-        return new RehearsalCloud(port, scenario, time);
+        return new RehearsalCloud(port, scenario, time, new RequestLog(true));
+    }
+
+    /** The same, but only counts the requests: for pushes of any size. */
+    public static RehearsalCloud startCounting(int port, Scenario scenario, Time time) throws IOException {
+        return new RehearsalCloud(port, scenario, time, new RequestLog(false));
     }
 
     /** Where all AWS services answer. */
@@ -66,7 +72,7 @@ public final class RehearsalCloud implements AutoCloseable {
         rhsm.know(new Scenario.Product(product, provider));
     }
 
-    /** Every request so far, in order of arrival. */
+    /** Every request so far, in order of arrival, if they are kept. */
     public List<Recorded> requests() {
         return log.requests();
     }
@@ -94,6 +100,13 @@ public final class RehearsalCloud implements AutoCloseable {
             state.set("rhsm", rhsm.state());
             return state;
         }
+    }
+
+    /** The {@linkplain #state state}, and how many requests came: by region and operation, with their bytes. */
+    public JsonNode summary() {
+        ObjectNode summary = (ObjectNode) state();
+        summary.set("requests", log.counts());
+        return summary;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,22 +23,19 @@ final class Request {
     private final Map<String, String> query;
     private final Map<String, String> headers;
     private final Optional<Scope> scope;
+    private final long bytes;
     private InputStream body;
     private boolean corrupt;
 
-    private Request(String id, HttpExchange exchange) {
+    Request(String id, HttpHead head, InputStream body) throws IOException {
         this.id = id;
-        method = exchange.getRequestMethod();
-        path = exchange.getRequestURI().getRawPath();
-        query = decode(exchange.getRequestURI().getRawQuery());
-        headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+        this.body = body;
+        method = head.method();
+        path = head.path();
+        query = decode(head.query());
+        headers = head.headers();
         scope = Scope.of(headers.get("Authorization"));
-        body = exchange.getRequestBody();
-    }
-
-    static Request of(String id, HttpExchange exchange) {
-        return new Request(id, exchange);
+        bytes = head.bytes() + head.contentLength();
     }
 
     /** The id that the answer carries. */
@@ -75,6 +71,11 @@ final class Request {
 
     String region() {
         return scope.map(Scope::region).orElse("");
+    }
+
+    /** How many bytes the request has on the wire: its head, and the body that the head announces. */
+    long bytes() {
+        return bytes;
     }
 
     InputStream body() {

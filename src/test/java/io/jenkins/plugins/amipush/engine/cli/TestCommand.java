@@ -128,7 +128,7 @@ final class TestCommand extends TemporaryFolder implements Engine {
             }
 
             @Override
-            public JsonNode state() {
+            public JsonNode summary() {
                 return JsonNodeFactory.instance.objectNode().put("speed", time.speed());
             }
 
