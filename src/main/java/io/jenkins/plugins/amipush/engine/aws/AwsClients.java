@@ -28,7 +28,6 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ebs.EbsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -192,14 +191,7 @@ public final class AwsClients implements AutoCloseable {
                         // A stand-in on one address has no host name a bucket.
                         .forcePathStyle(settings.endpoint() != null)
                         .httpClient(bodies)
-                        .applyMutation(this::signing)
                         .build());
-    }
-
-    private void signing(S3ClientBuilder builder) {
-        if (isLocal(settings.endpoint())) {
-            builder.putAuthScheme(new LoopbackSigning());
-        }
     }
 
     private static boolean isLocal(URI endpoint) {
