@@ -54,6 +54,29 @@ public class EbsDirectTest {
     }
 
     @Test
+    public void aFileThatChangedSinceItWasReadIsDigestedAgain() throws Exception {
+        Files.write(fixture.image(), disk());
+        Outcome.pushed(fixture.push("--transfer", "ebs-direct"));
+        byte[] other = disk();
+        other[0]++;
+        Files.write(fixture.image(), other);
+        fixture.edit(attributes -> attributes.withObject("release").put("respin", 6));
+        Outcome.pushed(fixture.push("--transfer", "ebs-direct"));
+        assertThat(fixture.state("/snapshots").findValuesAsText("ami-push:sha256"))
+                .containsExactlyInAnyOrder(Digest.of(disk()), Digest.of(other));
+    }
+
+    @Test
+    public void aFileThatWasReadBeforeKeepsItsDigest() throws Exception {
+        Files.write(fixture.image(), disk());
+        Outcome.pushed(fixture.push("--transfer", "ebs-direct"));
+        fixture.cloud(Fixture.PLAIN);
+        Outcome.pushed(fixture.push("--transfer", "ebs-direct"));
+        assertThat(fixture.only("/snapshots").at("/tags/ami-push:sha256").asText())
+                .isEqualTo(Digest.of(disk()));
+    }
+
+    @Test
     public void aFinishedPushChangesNothing() throws Exception {
         Files.write(fixture.image(), disk());
         Outcome.pushed(fixture.push("--transfer", "ebs-direct"));

@@ -144,6 +144,17 @@ public class FanOutTest {
     }
 
     @Test
+    public void nothingIsCopiedAcrossTheBorderOfAPartition() throws Exception {
+        fixture.stage("R", "cn-north-1-hourly", Fixture.KEY, "cn-north-1", "hourly");
+        fixture.stage("R", "cn-northwest-1-hourly", Fixture.KEY, "cn-northwest-1", "hourly");
+        Outcome.pushed(fixture.push("--fan-out", "copy"));
+        assertThat(fixture.requests("s3:PutObject"))
+                .extracting(request -> request.region())
+                .containsExactlyInAnyOrder("us-east-2", "cn-north-1");
+        assertThat(fixture.request("ec2:CopySnapshot").parameters()).containsEntry("SourceRegion", "cn-north-1");
+    }
+
+    @Test
     public void theDryRunTellsTheWay() throws Exception {
         stageAll();
         CommandLine.Run run = fixture.push("--fan-out", "copy", "--dry-run");

@@ -47,6 +47,9 @@ public final class AwsClients implements AutoCloseable {
 
     private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]");
 
+    /** A connection that moves no byte for so long is dead as a rule; AWS's own transfer tools give up after 30 s, too. */
+    private static final Duration STALL = Duration.ofSeconds(30);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     /** Enough for half a MiB on a line of 1 Mbit/s with others beside it; a connection that died is left soon. */
@@ -63,6 +66,7 @@ public final class AwsClients implements AutoCloseable {
 
     private final Optional<ProxyVariables.Through> proxy;
     private final SdkHttpClient http;
+    private final BodyHttpClient bodies;
     private final AwsCredentialsProvider credentials;
     private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
     private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
@@ -96,6 +100,7 @@ public final class AwsClients implements AutoCloseable {
                 .socketTimeout(settings.attemptTimeout())
                 .proxyConfiguration(configuration(proxy))
                 .build();
+        this.bodies = new BodyHttpClient(http, CONNECTIONS, CONNECT_TIMEOUT, STALL, proxy);
         this.credentials = settings.role() == null
                 ? own
                 : AwsCredentialsSource.assume(
@@ -156,7 +161,7 @@ public final class AwsClients implements AutoCloseable {
     /** A stand-in on this machine is never behind a proxy, whatever the variables say. */
     private static Optional<ProxyVariables.Through> proxy(AwsSettings settings) {
         URI endpoint = settings.endpoint();
-        return endpoint != null && LOCAL.contains(endpoint.getHost())
+        return isLocal(endpoint)
                 ? Optional.empty()
                 : new ProxyVariables(settings.environment()).through(endpoint == null ? "https" : endpoint.getScheme());
     }
@@ -181,9 +186,22 @@ public final class AwsClients implements AutoCloseable {
         return s3.computeIfAbsent(
                 region,
                 r -> configure(S3Client.builder(), r, credentials, governed)
+                        // Signed as a whole where a body must be signed; chunk by chunk, the SDK copies all of it.
+                        .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
                         // A stand-in on one address has no host name a bucket.
                         .forcePathStyle(settings.endpoint() != null)
+                        .httpClient(bodies)
                         .build());
+    }
+
+    private static boolean isLocal(URI endpoint) {
+        return endpoint != null && LOCAL.contains(endpoint.getHost());
+    }
+
+    /** How long one try of a request with a body of that many bytes may take. */
+    Duration attemptTimeout(int length) {
+        int parts = (length + PartSizes.SMALLEST - 1) / PartSizes.SMALLEST;
+        return settings.attemptTimeout().multipliedBy(Math.max(1, parts));
     }
 
     Ec2Client ec2(String region) {
@@ -241,7 +259,7 @@ public final class AwsClients implements AutoCloseable {
         URI endpoint = endpoints.get(region);
         return endpoint == null || proxy.isPresent()
                 ? Optional.empty()
-                : Optional.of(new BlockWire(endpoint, region, credentials, stop, blockTimeout()));
+                : Optional.of(new BlockWire(endpoint, region, credentials, stop, governor, blockTimeout()));
     }
 
     /** How long one try to send half a MiB may take, in machine time. */
@@ -276,6 +294,7 @@ public final class AwsClients implements AutoCloseable {
         ebs.values().forEach(EbsClient::close);
         ebsOnce.values().forEach(EbsClient::close);
         sts.values().forEach(StsClient::close);
+        bodies.close();
         http.close();
     }
 }

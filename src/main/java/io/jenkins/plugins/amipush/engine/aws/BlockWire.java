@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -41,16 +42,26 @@ final class BlockWire {
     private final String host;
     private final AwsCredentialsProvider credentials;
     private final StopSignal stop;
+    private final Governor governor;
+    private final Optional<TokenBucket> quota;
     private final Duration timeout;
     private final BlockSigner signer;
     private final Map<HttpURLConnection, Long> underWay = new ConcurrentHashMap<>();
 
     /** @param endpoint EBS direct's address in the region, as the SDK found it */
-    BlockWire(URI endpoint, String region, AwsCredentialsProvider credentials, StopSignal stop, Duration timeout) {
+    BlockWire(
+            URI endpoint,
+            String region,
+            AwsCredentialsProvider credentials,
+            StopSignal stop,
+            Governor governor,
+            Duration timeout) {
         this.endpoint = endpoint;
         this.host = endpoint.getPort() < 0 ? endpoint.getHost() : endpoint.getHost() + ":" + endpoint.getPort();
         this.credentials = credentials;
         this.stop = stop;
+        this.governor = governor;
+        this.quota = governor.bucket("Ebs", region, "PutSnapshotBlock");
         this.timeout = timeout;
         signer = new BlockSigner(region);
     }
@@ -61,6 +72,7 @@ final class BlockWire {
      * @throws software.amazon.awssdk.core.exception.SdkException when EBS refused, or did not answer
      */
     void put(String snapshotId, int index, byte[] block, byte[] sha256) {
+        quota.ifPresent(governor::await);
         String path = "/snapshots/" + snapshotId + "/blocks/" + index;
         Map<String, String> headers = new TreeMap<>();
         headers.put("host", host);
@@ -82,7 +94,9 @@ final class BlockWire {
             }
             int status = connection.getResponseCode();
             if (status >= FIRST_ERROR) {
-                throw refusal(status, connection);
+                EbsException refusal = refusal(status, connection);
+                quota.ifPresent(bucket -> governor.learn(bucket, refusal));
+                throw refusal;
             }
             drain(connection.getInputStream());
         } catch (IOException e) {

@@ -18,9 +18,7 @@ final class Checksums {
     private Checksums() {}
 
     /** Base64 of the big-endian CRC-32, as in {@code x-amz-checksum-crc32}. */
-    static String crc32(byte[] bytes, int length) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes, 0, length);
+    static String base64(CRC32 crc) {
         return Base64.getEncoder()
                 .encodeToString(ByteBuffer.allocate(Integer.BYTES)
                         .putInt((int) crc.getValue())

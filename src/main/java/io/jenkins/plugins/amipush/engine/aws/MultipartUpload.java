@@ -18,14 +18,16 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class MultipartUpload {
     private static final String NO_UPLOAD = "NoSuchUpload";
 
+    private final AwsClients aws;
     private final S3Client s3;
     private final Bucket bucket;
     private final String key;
     private final String id;
     private final Map<Integer, Part> earlier;
 
-    private MultipartUpload(S3Client s3, Bucket bucket, String key, String id, Map<Integer, Part> earlier) {
-        this.s3 = s3;
+    private MultipartUpload(AwsClients aws, Bucket bucket, String key, String id, Map<Integer, Part> earlier) {
+        this.aws = aws;
+        this.s3 = aws.s3(bucket.region());
         this.bucket = bucket;
         this.key = key;
         this.id = id;
@@ -42,7 +44,7 @@ final class MultipartUpload {
                                 .checksumAlgorithm(ChecksumAlgorithm.CRC32)
                                 .tagging(S3Object.tagging(tags))))
                 .uploadId();
-        return new MultipartUpload(s3, bucket, key, id, Map.of());
+        return new MultipartUpload(aws, bucket, key, id, Map.of());
     }
 
     /** The latest upload of that key that was begun and not ended, with its parts. */
@@ -70,7 +72,7 @@ final class MultipartUpload {
                                             .uploadId(upload.uploadId()))
                                     .parts()
                                     .forEach(part -> parts.put(part.partNumber(), part));
-                            return new MultipartUpload(s3, bucket, key, upload.uploadId(), parts);
+                            return new MultipartUpload(aws, bucket, key, upload.uploadId(), parts);
                         }));
     }
 
@@ -102,7 +104,9 @@ final class MultipartUpload {
                                         .uploadId(id)
                                         .partNumber(number)
                                         .contentLength((long) length)
-                                        .checksumCRC32(crc32),
+                                        .checksumCRC32(crc32)
+                                        .overrideConfiguration(
+                                                call -> call.apiCallAttemptTimeout(aws.attemptTimeout(length))),
                                 ObjectUpload.body(bytes, length)))
                 .eTag();
         return completed(number, etag, crc32);
@@ -121,7 +125,7 @@ final class MultipartUpload {
      *
      * @return the object's ETag
      */
-    String complete(AwsClients aws, SortedMap<Integer, CompletedPart> parts) {
+    String complete(SortedMap<Integer, CompletedPart> parts) {
         return AwsCall.make("complete the upload of " + bucket.name() + "/" + key, () -> {
             try {
                 return s3.completeMultipartUpload(request -> request.bucket(bucket.name())
@@ -131,13 +135,13 @@ final class MultipartUpload {
                                 .multipartUpload(upload -> upload.parts(List.copyOf(parts.values()))))
                         .eTag();
             } catch (S3Exception e) {
-                Optional<String> made = AwsCall.code(e).equals(NO_UPLOAD) ? made(aws, parts) : Optional.empty();
+                Optional<String> made = AwsCall.code(e).equals(NO_UPLOAD) ? made(parts) : Optional.empty();
                 return made.orElseThrow(() -> e);
             }
         });
     }
 
-    private Optional<String> made(AwsClients aws, SortedMap<Integer, CompletedPart> parts) {
+    private Optional<String> made(SortedMap<Integer, CompletedPart> parts) {
         Optional<String> etag =
                 Checksums.etag(parts.values().stream().map(CompletedPart::eTag).toList());
         return etag.filter(made -> Optional.of(made).equals(S3Object.etag(aws, bucket, key)));

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.CRC32;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
@@ -25,6 +26,9 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * to be what was promised.
  */
 public final class ObjectUpload {
+    /** What was read is still in the processor's cache when its checksum is made. */
+    private static final int PIECE = 256 * 1024;
+
     private final AwsClients aws;
     private final PartUploads uploads;
     private final Bucket bucket;
@@ -65,18 +69,33 @@ public final class ObjectUpload {
     public S3Object run(UploadContent content) throws InterruptedException {
         try (InputStream in = content.open()) {
             byte[] first = uploads.buffers().lend(PartSizes.of(1, content.size()));
-            int length = fill(first, in);
-            return length < first.length ? putWhole(first, length, content) : putParts(first, in, content);
+            Filled filled = fill(first, in);
+            return filled.length() < first.length
+                    ? putWhole(first, filled, content)
+                    : putParts(first, filled, in, content);
         } catch (IOException e) {
             throw PushFailure.passing("cannot read the image: " + e.getMessage(), e)
                     .remedy("check the staged file and the disk it lies on");
         }
     }
 
+    /** @param crc32 of the bytes, as S3 wants it */
+    private record Filled(int length, String crc32) {
+        static final Filled NOTHING = new Filled(0, null);
+    }
+
     /** Reads as much as fits, less only at the end; a buffer that cannot be filled goes back. */
-    private int fill(byte[] buffer, InputStream in) throws IOException {
+    private Filled fill(byte[] buffer, InputStream in) throws IOException {
         try {
-            return in.readNBytes(buffer, 0, buffer.length);
+            CRC32 crc32 = new CRC32();
+            int length = 0;
+            for (int read;
+                    length < buffer.length
+                            && (read = in.read(buffer, length, Math.min(PIECE, buffer.length - length))) >= 0;
+                    length += read) {
+                crc32.update(buffer, length, read);
+            }
+            return new Filled(length, Checksums.base64(crc32));
         } catch (IOException | RuntimeException e) {
             uploads.buffers().giveBack(buffer);
             throw e;
@@ -89,8 +108,9 @@ public final class ObjectUpload {
                 () -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
     }
 
-    private S3Object putWhole(byte[] buffer, int length, UploadContent content)
+    private S3Object putWhole(byte[] buffer, Filled filled, UploadContent content)
             throws IOException, InterruptedException {
+        int length = filled.length();
         Map<String, String> all;
         String etag;
         try {
@@ -103,7 +123,7 @@ public final class ObjectUpload {
                                                     .expectedBucketOwner(bucket.owner())
                                                     .key(key)
                                                     .contentLength((long) length)
-                                                    .checksumCRC32(Checksums.crc32(buffer, length))
+                                                    .checksumCRC32(filled.crc32())
                                                     .tagging(S3Object.tagging(all)),
                                             body(buffer, length)))
                     .eTag();
@@ -124,24 +144,23 @@ public final class ObjectUpload {
         return all;
     }
 
-    private S3Object putParts(byte[] first, InputStream in, UploadContent content)
+    private S3Object putParts(byte[] first, Filled filled, InputStream in, UploadContent content)
             throws IOException, InterruptedException {
         MultipartUpload upload = resumeOrBegin(first);
         Parts parts = new Parts(upload);
         try {
-            parts.send(first, first.length);
-            int length;
+            parts.send(first, filled);
             do {
                 if (parts.count() == PartSizes.MOST_PARTS && in.read() < 0) {
                     break;
                 }
                 byte[] buffer = uploads.buffers().lend(PartSizes.of(parts.count() + 1, content.size()));
-                length = parts.failed() ? 0 : fill(buffer, in);
-                parts.send(buffer, length);
-            } while (length == PartSizes.of(parts.count(), content.size()));
+                filled = parts.failed() ? Filled.NOTHING : fill(buffer, in);
+                parts.send(buffer, filled);
+            } while (filled.length() == PartSizes.of(parts.count(), content.size()));
             SortedMap<Integer, CompletedPart> done = parts.all();
             Map<String, String> all = withDigest(content.digest());
-            String etag = unquoted(upload.complete(aws, done));
+            String etag = unquoted(upload.complete(done));
             S3Object.await(aws, bucket, key, etag, tags).tag(aws, all);
             // The tag is on whatever bears the key by now; it must be what was uploaded.
             return S3Object.await(aws, bucket, key, etag, all);
@@ -198,28 +217,28 @@ public final class ObjectUpload {
         }
 
         /** Sends the buffer's first bytes as the next part, and gives the buffer back; sends nothing where it is empty. */
-        void send(byte[] buffer, int length) {
-            if (length == 0) {
+        void send(byte[] buffer, Filled filled) {
+            if (filled.length() == 0) {
                 uploads.buffers().giveBack(buffer);
                 return;
             }
             int number = sent.size() + 1;
             try {
-                sent.add(uploads.threads().submit(() -> sendNow(number, buffer, length)));
+                sent.add(uploads.threads().submit(() -> sendNow(number, buffer, filled)));
             } catch (RejectedExecutionException e) {
                 uploads.buffers().giveBack(buffer);
                 throw new StopSignal.Stopped("uploads ended");
             }
         }
 
-        private CompletedPart sendNow(int number, byte[] buffer, int length) {
+        private CompletedPart sendNow(int number, byte[] buffer, Filled filled) {
+            int length = filled.length();
             try {
                 if (failed() || ended) {
                     return null;
                 }
-                String crc32 = Checksums.crc32(buffer, length);
-                CompletedPart part = upload.earlier(number, buffer, length, crc32)
-                        .orElseGet(() -> upload.upload(number, buffer, length, crc32));
+                CompletedPart part = upload.earlier(number, buffer, length, filled.crc32())
+                        .orElseGet(() -> upload.upload(number, buffer, length, filled.crc32()));
                 report(length);
                 return part;
             } catch (RuntimeException e) {

@@ -47,6 +47,11 @@ final class Digests {
         return Optional.ofNullable(known.get(item.path())).or(() -> cache.get(item.path()));
     }
 
+    /** The SHA-256 that an earlier reading of the same file gave, whatever its metadata promises. */
+    Optional<String> readBefore(StagedImage item) {
+        return cache.get(item.path());
+    }
+
     /** The SHA-256 in lower-case hex; reads the file where it has to. */
     String of(StagedImage item) throws InterruptedException {
         Optional<String> digest = known(item);

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.amipush.engine.push;
 
+import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.aws.UploadContent;
+import io.jenkins.plugins.amipush.engine.stage.DiskFormat;
 import io.jenkins.plugins.amipush.engine.stage.StagedFile;
 import io.jenkins.plugins.amipush.engine.stage.StagedImage;
 import java.io.IOException;
@@ -16,7 +18,12 @@ final class StagedContent implements UploadContent {
     private final Digests digests;
     private final StagedFile file;
     private Long measured;
+    /** The digest of an earlier reading of the same file. */
+    private Optional<String> readBefore = Optional.empty();
+
+    /** Null where no byte need be fed to it. */
     private MessageDigest sha256;
+
     private Optional<String> identity;
 
     StagedContent(StagedImage item, Digests digests) {
@@ -53,9 +60,28 @@ final class StagedContent implements UploadContent {
     }
 
     @Override
+    public Optional<Verbatim> verbatim() {
+        if (file.format() != DiskFormat.VERBATIM) {
+            return Optional.empty();
+        }
+        identity = DigestCache.identity(item.path());
+        readBefore = digests.readBefore(item);
+        sha256 = readBefore.isPresent() ? null : Digests.sha256();
+        return Optional.of(new Verbatim(item.path(), sha256));
+    }
+
+    @Override
     public String digest() {
-        String digest = HexFormat.of().formatHex(sha256.digest());
+        String digest = sha256 == null ? asBefore() : HexFormat.of().formatHex(sha256.digest());
         digests.found(item, identity, digest);
         return digest;
+    }
+
+    private String asBefore() {
+        if (!identity.equals(DigestCache.identity(item.path()))) {
+            throw PushFailure.passing("%s was changed while it was read".formatted(item.src()), null)
+                    .remedy("let nothing write to staged files while they are pushed");
+        }
+        return readBefore.orElseThrow();
     }
 }

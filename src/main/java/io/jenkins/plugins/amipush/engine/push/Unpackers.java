@@ -1,18 +1,14 @@
 package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.stage.DiskFormat;
-import java.util.concurrent.Semaphore;
+import io.jenkins.plugins.amipush.engine.stage.UnpackMemory;
 
 /** Lets no more images be unpacked in the heap at a time than fit into it. Others need no memory to speak of there. */
 final class Unpackers {
     /** What {@code xz -9} asks for, 65 MiB, and a little for what surrounds it. */
-    private static final long EACH = 70L << 20;
+    private static final int EACH_MIB = 70;
 
-    /** Of the heap, for unpackers; the rest is for parts of uploads and for all else. */
-    private static final double SHARE = 0.6;
-
-    private final Semaphore room =
-            new Semaphore((int) Math.max(1, Runtime.getRuntime().maxMemory() * SHARE / EACH), true);
+    private final UnpackMemory memory = UnpackMemory.ofHeap();
 
     /** Reads an image. */
     @FunctionalInterface
@@ -29,11 +25,11 @@ final class Unpackers {
         if (!needed(plan)) {
             return reading.run();
         }
-        room.acquire();
+        int taken = memory.take(EACH_MIB);
         try {
             return reading.run();
         } finally {
-            room.release();
+            memory.giveBack(taken);
         }
     }
 }

@@ -8,7 +8,10 @@ import java.security.MessageDigest;
 
 /** Counts, and digests if asked to, the bytes of a file as they are taken from it. */
 final class CountingStream extends FilterInputStream {
-    /** Large enough for few round trips to a network's file system. */
+    /**
+     * Large enough for few round trips to a network's file system, and small enough that what was read is still in the
+     * processor's cache when it is digested.
+     */
     private static final int BUFFER = 256 * 1024;
 
     private final MessageDigest digest;
@@ -38,7 +41,7 @@ final class CountingStream extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = super.read(buffer, offset, length);
+        int read = super.read(buffer, offset, Math.min(length, BUFFER));
         if (read > 0) {
             count += read;
             if (digest != null) {

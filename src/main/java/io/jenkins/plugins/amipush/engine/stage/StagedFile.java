@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Optional;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.SeekableFileInputStream;
 import org.tukaani.xz.SeekableXZInputStream;
@@ -21,9 +22,15 @@ public final class StagedFile {
 
     private final Path path;
     private final DiskFormat format;
+    private final UnpackMemory memory;
 
     public StagedFile(Path path) {
+        this(path, UnpackMemory.ofHeap());
+    }
+
+    StagedFile(Path path, UnpackMemory memory) {
         this.path = path;
+        this.memory = memory;
         format = DiskFormat.of(path.getFileName().toString());
     }
 
@@ -88,7 +95,14 @@ public final class StagedFile {
         CountingStream file = null;
         try {
             file = new CountingStream(Files.newInputStream(path), packed);
-            return new UnpackedStream(path, format, file, unpacked(file));
+            Optional<Blocks> blocks = blocks();
+            ParallelUnpacking parallel = blocks.isEmpty()
+                    ? null
+                    : ParallelUnpacking.start(
+                            file, blocks.get(), memory, Runtime.getRuntime().availableProcessors());
+            return parallel == null
+                    ? new UnpackedStream(path, format, file, unpacked(file), file::count)
+                    : new UnpackedStream(path, format, file, parallel, parallel::position);
         } catch (IOException e) {
             long at = file == null ? 0 : file.count();
             close(file);
@@ -97,6 +111,14 @@ public final class StagedFile {
             }
             throw UnpackedStream.isDamage(e) ? UnpackedStream.damaged(path, format, at, e) : failure(e);
         }
+    }
+
+    private Optional<Blocks> blocks() throws IOException {
+        return switch (format) {
+            case XZ -> XzBlocks.of(path, XZ_MEMORY_KIB);
+            case ZSTD -> ZstdFrames.of(path).blocks();
+            case VERBATIM, GZIP -> Optional.empty();
+        };
     }
 
     private InputStream unpacked(CountingStream file) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import java.util.zip.ZipException;
 import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.UnsupportedOptionsException;
@@ -23,12 +24,15 @@ public final class UnpackedStream extends InputStream {
     private final DiskFormat format;
     private final CountingStream file;
     private final InputStream content;
+    private final LongSupplier position;
 
-    UnpackedStream(Path path, DiskFormat format, CountingStream file, InputStream content) {
+    /** @param position where in the file the unpacking is, in bytes */
+    UnpackedStream(Path path, DiskFormat format, CountingStream file, InputStream content, LongSupplier position) {
         this.path = path;
         this.format = format;
         this.file = file;
         this.content = content;
+        this.position = position;
     }
 
     /** How many of the staged file's own bytes were taken so far. */
@@ -55,7 +59,7 @@ public final class UnpackedStream extends InputStream {
         } catch (MemoryLimitException e) {
             throw tooMuchMemory(path, e);
         } catch (IOException e) {
-            throw isDamage(e) ? damaged(path, format, file.count(), e) : unreadable(path, e);
+            throw isDamage(e) ? damaged(path, format, position.getAsLong(), e) : unreadable(path, e);
         }
     }
 

@@ -1,19 +1,25 @@
 package io.jenkins.plugins.amipush.engine.stage;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The outline of a zstd file, read from the heads of its frames and blocks (RFC 8878, 3.1).
  *
  * @param whole whether the file ends where its last frame does
  * @param contentSize in bytes, or null where a frame does not tell it or the file is not whole
+ * @param frames those with content; none where one does not tell its size, or is too large to be taken at once
  */
-record ZstdFrames(boolean whole, Long contentSize) {
+record ZstdFrames(boolean whole, Long contentSize, List<Blocks.Block> frames) {
     private static final int MAGIC = 0xfd2fb528;
     private static final int SKIPPABLE_MAGIC = 0x184d2a50;
     private static final int SKIPPABLE_HEADER = 8;
@@ -23,6 +29,11 @@ record ZstdFrames(boolean whole, Long contentSize) {
     private static final int RUN_LENGTH_BLOCK = 1;
     private static final int[] DICTIONARY_ID_BYTES = {0, 1, 2, 4};
 
+    /** Frames of {@code zstd --seekable} and of other parallel packers have a few MiB. */
+    private static final int LARGEST_BLOCK = 64 << 20;
+
+    private static final ZstdFrames NOT_WHOLE = new ZstdFrames(false, null, List.of());
+
     static ZstdFrames of(Path path) throws IOException {
         try (FileChannel file = FileChannel.open(path)) {
             return of(file);
@@ -31,11 +42,13 @@ record ZstdFrames(boolean whole, Long contentSize) {
 
     private static ZstdFrames of(FileChannel file) throws IOException {
         Long sum = 0L;
+        List<Blocks.Block> frames = new ArrayList<>();
+        boolean small = true;
         long at = 0;
         while (at < file.size()) {
             ByteBuffer head = read(file, at, LONGEST_HEADER);
             if (head.remaining() < SHORTEST_FRAME) {
-                return new ZstdFrames(false, null);
+                return NOT_WHOLE;
             }
             int magic = head.getInt(0);
             if ((magic & 0xfffffff0) == SKIPPABLE_MAGIC) {
@@ -47,13 +60,29 @@ record ZstdFrames(boolean whole, Long contentSize) {
             // Negative where the head does not tell it.
             long size = Zstd.getFrameContentSize(bytes);
             sum = sum == null || size < 0 ? null : Long.valueOf(sum + size);
-            at = magic == MAGIC ? end(file, at, head.get(4)) : -1;
-            if (at < 0) {
-                return new ZstdFrames(false, null);
+            long end = magic == MAGIC ? end(file, at, head.get(4)) : -1;
+            if (end < 0) {
+                return NOT_WHOLE;
             }
+            small &= size >= 0 && size <= LARGEST_BLOCK && end - at <= LARGEST_BLOCK;
+            if (small && size > 0) {
+                frames.add(new Blocks.Block(at, (int) (end - at), (int) size));
+            }
+            at = end;
         }
         boolean whole = at == file.size();
-        return new ZstdFrames(whole, whole ? sum : null);
+        return whole ? new ZstdFrames(true, sum, small ? frames : List.of()) : NOT_WHOLE;
+    }
+
+    /** The frames, where there are several: each can be unpacked without the others. */
+    Optional<Blocks> blocks() {
+        return frames.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Blocks(frames, 0, (frame, packed, content) -> {
+                    try (InputStream in = new ZstdInputStreamNoFinalizer(packed)) {
+                        return in.readNBytes(content, 0, frame.size() + 1);
+                    }
+                }));
     }
 
     /** The position after a frame, or -1 where the file ends before. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.Test;
 
@@ -205,7 +206,7 @@ public class BlockFaultsTest extends BlockFixture {
         start("");
         Path disk = disk();
         cloud.onAnswer(answered -> {
-            if (requests("ebs:PutSnapshotBlock").size() == 20) {
+            if (requests("ebs:PutSnapshotBlock").size() >= 20) {
                 stop.stop("enough");
             }
         });
@@ -220,8 +221,9 @@ public class BlockFaultsTest extends BlockFixture {
         start("{" + PUT + ", \"nth\": 10, \"times\": -1, \"stallSeconds\": 5}");
         Path disk = disk();
         Thread writer = Thread.currentThread();
+        AtomicBoolean interrupted = new AtomicBoolean();
         cloud.onRequest(request -> {
-            if (requests("ebs:PutSnapshotBlock").size() == 11) {
+            if (requests("ebs:PutSnapshotBlock").size() >= 11 && interrupted.compareAndSet(false, true)) {
                 writer.interrupt();
             }
         });
