@@ -38,9 +38,13 @@ final class ProgressLines {
     }
 
     private Optional<LogLine> progress(Event.Progress event, Work work) {
-        String text = event.phase().sendsBytes()
-                ? upload(event, work)
-                : event.phase().tellsPercent() ? told(event, work) : null;
+        String text = null;
+        // A journal of another version may name a phase that this one does not know.
+        if (event.phase() != null && event.phase().sendsBytes()) {
+            text = upload(event, work);
+        } else if (event.phase() != null && event.phase().tellsPercent()) {
+            text = told(event, work);
+        }
         return Optional.ofNullable(text).map(line -> LogLine.of(Event.Level.INFO, event, line));
     }
 
