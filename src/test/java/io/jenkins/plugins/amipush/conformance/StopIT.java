@@ -59,7 +59,7 @@ public class StopIT {
     @Test
     public void bySignalInMidUpload() throws Exception {
         Assume.assumeFalse("there are signals", System.getProperty("os.name").startsWith("Windows"));
-        EngineProcess engine = pushing(STALLED_UPLOAD, "\"upload\"");
+        EngineProcess engine = pushing(STALLED_UPLOAD, "\"phase\":\"upload\"");
         engine.terminate();
         assertStopped(engine, "the process was told to end");
     }
@@ -67,27 +67,28 @@ public class StopIT {
     @Test
     public void bySignalInMidWait() throws Exception {
         Assume.assumeFalse("there are signals", System.getProperty("os.name").startsWith("Windows"));
-        EngineProcess engine = pushing(SLOW_IMPORT, "\"import\"");
+        EngineProcess engine = pushing(SLOW_IMPORT, "\"phase\":\"import\"");
         engine.terminate();
         assertStopped(engine, "the process was told to end");
     }
 
     @Test
     public void byRequestInMidUpload() throws Exception {
-        EngineProcess engine = pushing(STALLED_UPLOAD, "\"upload\"", "--lease", "lease");
+        EngineProcess engine = pushing(STALLED_UPLOAD, "\"phase\":\"upload\"", "--lease", "lease");
         Files.createFile(directory.resolve("lease.stop"));
         assertStopped(engine, "the process was told to end");
     }
 
     @Test
     public void byTheEndOfItsLeaseInMidUpload() throws Exception {
-        EngineProcess engine = pushing(STALLED_UPLOAD, "\"upload\"", "--lease", "lease", "--lease-limit", "20");
+        EngineProcess engine =
+                pushing(STALLED_UPLOAD, "\"phase\":\"upload\"", "--lease", "lease", "--lease-limit", "20");
         assertStopped(engine, "nobody has renewed its lease for 20 s");
     }
 
     @Test
     public void byTheEndOfItsLeaseInMidWait() throws Exception {
-        EngineProcess engine = pushing(SLOW_IMPORT, "\"import\"", "--lease", "lease", "--lease-limit", "20");
+        EngineProcess engine = pushing(SLOW_IMPORT, "\"phase\":\"import\"", "--lease", "lease", "--lease-limit", "20");
         assertStopped(engine, "nobody has renewed its lease for 20 s");
     }
 
