@@ -98,7 +98,7 @@ public class EngineProcessIT {
     @Test
     public void stoppedInMidUpload() throws Exception {
         EngineProcess process = agent.started("p1", agent.slow(120, STALLED_UPLOAD));
-        agent.await("p1", "\"upload\"");
+        agent.await("p1", "\"phase\":\"upload\"");
         ProcessId id = agent.id("p1");
         process.stop();
         assertStopped(process, id, "the process was told to end");
