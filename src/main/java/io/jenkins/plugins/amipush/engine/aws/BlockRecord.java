@@ -1,10 +1,10 @@
 package io.jenkins.plugins.amipush.engine.aws;
 
 import java.io.BufferedInputStream;
-import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class BlockRecord implements AutoCloseable {
     private final Path file;
     private final String key;
     private final int blocks;
-    private FileOutputStream out;
+    private RandomAccessFile out;
     private String token;
     private String snapshot;
     private String completing;
@@ -76,12 +76,14 @@ final class BlockRecord implements AutoCloseable {
     private void open() throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Files.createDirectories(directory);
-        out = new FileOutputStream(new File(file.toString()), true);
+        // Opened once: POSIX gives the lock up as soon as this process closes the file, however else it was opened.
+        out = new RandomAccessFile(file.toFile(), "rw");
         if (out.getChannel().tryLock() == null) {
             throw new IOException("another push writes it");
         }
         long whole = read();
-        out.getChannel().truncate(whole);
+        out.setLength(whole);
+        out.seek(whole);
         if (whole == 0) {
             clear();
             append("ami-push-blocks-1 " + key + " " + token);
@@ -90,20 +92,19 @@ final class BlockRecord implements AutoCloseable {
 
     /** The length of what can be used; 0 where nothing can. */
     private long read() throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            String line = line(in);
-            Matcher header = HEADER.matcher(line == null ? "" : line);
-            if (!header.matches() || !header.group(1).equals(key)) {
-                return 0;
-            }
-            token = header.group(2);
-            long whole = 0;
-            do {
-                whole += line.length() + 1;
-                line = line(in);
-            } while (line != null && understood(line));
-            return whole;
+        InputStream in = new BufferedInputStream(Channels.newInputStream(out.getChannel()));
+        String line = line(in);
+        Matcher header = HEADER.matcher(line == null ? "" : line);
+        if (!header.matches() || !header.group(1).equals(key)) {
+            return 0;
         }
+        token = header.group(2);
+        long whole = 0;
+        do {
+            whole += line.length() + 1;
+            line = line(in);
+        } while (line != null && understood(line));
+        return whole;
     }
 
     /** The next line, or null where none follows that is whole. */
@@ -139,6 +140,11 @@ final class BlockRecord implements AutoCloseable {
             return true;
         }
         return false;
+    }
+
+    /** Whether it is kept in its file, which nobody else writes meanwhile. */
+    boolean kept() {
+        return out != null;
     }
 
     /** The client token of the snapshot's start. */
@@ -187,7 +193,8 @@ final class BlockRecord implements AutoCloseable {
         clear();
         try {
             if (out != null) {
-                out.getChannel().truncate(0);
+                out.setLength(0);
+                out.seek(0);
             }
         } catch (IOException e) {
             delete();
