@@ -148,4 +148,38 @@ public class EbsDirectTest {
         assertThat(fixture.requests("ebs:PutSnapshotBlock")).isEmpty();
         assertThat(fixture.state("/snapshots")).hasSize(1);
     }
+
+    /** Ends a push between the completion of the snapshot and its tags. */
+    private void breakOffBeforeTheTags() throws IOException {
+        Files.write(fixture.image(), disk());
+        fixture.plainWith("\"faults\": [{\"on\": \"ec2:CreateTags\", \"error\":"
+                + " {\"status\": 403, \"code\": \"UnauthorizedOperation\", \"message\": \"not today\"}}]");
+        Outcome.ended(fixture.push("--transfer", "ebs-direct"), 30, "not today");
+        assertThat(fixture.only("/snapshots").get("status").asText()).isEqualTo("completed");
+        fixture.forget();
+    }
+
+    @Test
+    public void aSnapshotThatWasCompletedAndNotTaggedIsNotTakenForAnotherContent() throws Exception {
+        breakOffBeforeTheTags();
+        byte[] other = disk();
+        other[0]++;
+        Files.write(fixture.image(), other);
+        Outcome.pushed(fixture.push("--transfer", "ebs-direct"));
+        String used = fixture.imagesJson().get(0).get("snapshot_id").asText();
+        for (var snapshot : fixture.state("/snapshots")) {
+            assertThat(snapshot.at("/tags/ami-push:sha256").asText())
+                    .isEqualTo(snapshot.get("snapshotId").asText().equals(used) ? Digest.of(other) : "");
+        }
+    }
+
+    @Test
+    public void aSnapshotThatWasCompletedAndNotTaggedIsNotWrittenAgain() throws Exception {
+        breakOffBeforeTheTags();
+        Outcome.pushed(fixture.push("--transfer", "ebs-direct"));
+        assertThat(fixture.requests("ebs:PutSnapshotBlock")).isEmpty();
+        assertThat(fixture.only("/snapshots").at("/tags/ami-push:sha256").asText())
+                .isEqualTo(Digest.of(disk()));
+        assertThat(fixture.only("/images").at("/tags/ami-push:sha256").asText()).isEqualTo(Digest.of(disk()));
+    }
 }

@@ -34,6 +34,7 @@ public final class BlockUpload {
     private final Path record;
     private final Listener listener;
     private BlockSnapshot snapshot;
+    private boolean remembered;
 
     /** @param record the file that remembers which blocks EBS has, for the push after a crash; or null */
     public BlockUpload(AwsClients aws, PartUploads uploads, String region, Path record, Listener listener) {
@@ -62,7 +63,8 @@ public final class BlockUpload {
     public record Written(String snapshotId, String sha256, String linear, int blocks, long bytesSent) {}
 
     /**
-     * Writes the snapshot, and returns when EBS has taken it as complete; EC2 may show it as pending for a while.
+     * Writes the snapshot, and returns when EBS has taken it as complete; EC2 may show it as pending for a while. It is
+     * remembered until {@link #forget}.
      *
      * @param content of known size
      * @param identity what tells this content from every other, and stays the same as long as the content does
@@ -74,12 +76,12 @@ public final class BlockUpload {
             throws InterruptedException {
         long size = Objects.requireNonNull(content.size(), "a disk whose size is unknown");
         Map<String, String> all = new LinkedHashMap<>(tags);
-        all.put(Tags.WRITING, "yes");
+        all.put(Tags.WRITING, Tags.BEING_WRITTEN);
         Start start = new Start(size, description, all);
         try (BlockRecord blocks = BlockRecord.open(record, start.key(region, identity), DiskBlocks.count(size))) {
             Optional<Snapshot> earlier = earlier(blocks);
+            remembered = blocks.kept();
             if (earlier.isPresent() && earlier.get().completed()) {
-                blocks.delete();
                 return written(earlier.get().id(), blocks.sha256(), blocks.sums(), 0);
             }
             try (DiskBlocks disk = DiskBlocks.of(content, size)) {
@@ -90,6 +92,13 @@ public final class BlockUpload {
         }
     }
 
+    /** Called when the snapshot bears its tags: who looks for it finds it by them from now on. */
+    public void forget() {
+        if (remembered) {
+            record.toFile().delete();
+        }
+    }
+
     /** Deletes the snapshot that {@link #run} left unfinished, and forgets it; never fails. */
     public void discard() throws InterruptedException {
         BlockSnapshot begun = snapshot;
@@ -97,9 +106,7 @@ public final class BlockUpload {
             delete(begun, null);
         }
         snapshot = null;
-        if (record != null) {
-            record.toFile().delete();
-        }
+        forget();
     }
 
     private static Written written(String id, String sha256, BlockSums sums, long bytesSent) {
@@ -152,7 +159,6 @@ public final class BlockUpload {
             writer.run();
             String sha256 = content.digest();
             new BlockCompletion(aws, snapshot, blocks).run(writer.sums(), sha256);
-            blocks.delete();
             return written(id, sha256, writer.sums(), writer.bytesSent());
         } catch (PushFailure e) {
             // What AWS refused may be gone on with, with other credentials; a wrong content never.

@@ -18,9 +18,12 @@ public record Snapshot(
         String id, String state, int progress, Instant started, int volumeGib, Map<String, String> tags) {
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%");
 
-    /** Whether an image can be registered of it, now or when it is completed. */
+    /**
+     * Whether an image can be registered of it, now or when it is completed. One that a push has written and not yet
+     * tagged with its digest is its writer's alone, even if it is completed: nobody else knows what it holds.
+     */
     public boolean usable() {
-        return completed() || pending() && !tags.containsKey(Tags.WRITING);
+        return (completed() || pending()) && !Tags.BEING_WRITTEN.equals(tags.get(Tags.WRITING));
     }
 
     /** Whether it may still be completed: by AWS, or by whoever writes its blocks. */

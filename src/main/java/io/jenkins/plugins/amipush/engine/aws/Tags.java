@@ -17,8 +17,13 @@ public final class Tags {
     /** On an import, and its snapshot, whose object was replaced under its eyes: nobody knows what it holds. */
     public static final String SPOILED = "ami-push:spoiled";
 
-    /** On a snapshot whose blocks are being written: while it is pending, nobody but its writer may wait for it. */
+    /** On a snapshot whose blocks were written here; its value tells whether it has its digest by now. */
     public static final String WRITING = "ami-push:writing";
+
+    /** Until the snapshot is completed and bears its digest: nobody but its writer may wait for it, or use it. */
+    public static final String BEING_WRITTEN = "yes";
+
+    public static final String WRITTEN = "no";
 
     /** On a copy of a snapshot: the one request that made it. */
     static final String REQUEST = "ami-push:request";

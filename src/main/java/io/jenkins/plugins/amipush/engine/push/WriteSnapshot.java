@@ -34,7 +34,7 @@ final class WriteSnapshot {
     MakeSnapshot.Made run(ImagePlan plan, List<String> images, Consumer<String> running) throws InterruptedException {
         Reporter log = region.reporter().of(plan.id());
         Work work = new Work(region.reporter(), images);
-        String snapshotId = uploading.with(
+        Done done = uploading.with(
                 plan,
                 () -> work.phase(Phase.BLOCKS, plan.staged().src(), () -> {
                     log.info("Writing %s into a snapshot in %s", plan.staged().src(), region.name());
@@ -48,18 +48,26 @@ final class WriteSnapshot {
                     log.info(
                             "Successfully wrote %s into snapshot %s",
                             plan.staged().src(), written.snapshotId());
-                    return new Work.Ended<>(written.snapshotId(), false, written.snapshotId(), written.bytesSent());
+                    return new Work.Ended<>(
+                            new Done(upload, written), false, written.snapshotId(), written.bytesSent());
                 }));
-        String sha256 = digests.of(plan.staged());
+        String snapshotId = done.written().snapshotId();
+        // That of the bytes that were written, whatever the file holds by now.
+        String sha256 = done.written().sha256() == null
+                ? digests.of(plan.staged())
+                : done.written().sha256();
         region.snapshotWatch().await(snapshotId, region.settings().importTimeout(), look -> {});
         // Now only does the snapshot hold what its tags say.
         Map<String, String> tags = Uploads.tags(region.settings(), sha256);
         tags.put(Tags.NAME, plan.name());
-        tags.put(Tags.WRITING, "no");
+        tags.put(Tags.WRITING, Tags.WRITTEN);
         region.snapshots().tag(snapshotId, tags);
+        done.upload().forget();
         work.resource(Event.Kind.SNAPSHOT, region.name(), snapshotId, true, sha256);
         return new MakeSnapshot.Made(snapshotId, sha256, true);
     }
+
+    private record Done(BlockUpload upload, BlockUpload.Written written) {}
 
     private BlockUpload.Written write(BlockUpload upload, StagedContent content, ImagePlan plan)
             throws InterruptedException {

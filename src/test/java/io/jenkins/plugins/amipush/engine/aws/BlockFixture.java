@@ -80,7 +80,14 @@ public abstract class BlockFixture {
     }
 
     BlockUpload.Written write(UploadContent content) throws InterruptedException {
-        return upload().run(content, "disk", "a disk", Map.of("Name", "N"));
+        return write(content, "disk");
+    }
+
+    BlockUpload.Written write(UploadContent content, String identity) throws InterruptedException {
+        BlockUpload upload = upload();
+        BlockUpload.Written written = upload.run(content, identity, "a disk", Map.of("Name", "N"));
+        upload.forget();
+        return written;
     }
 
     /** A file of that many bytes with random blocks at those places, the rest of it zeros. */

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.Test;
@@ -72,7 +71,7 @@ public class BlockResumeTest extends BlockFixture {
     public void anotherContentIsAnotherSnapshot() throws Exception {
         start(BROKEN);
         breakOff();
-        BlockUpload.Written written = upload().run(content(disk), "another disk", "a disk", Map.of("Name", "N"));
+        BlockUpload.Written written = write(content(disk), "another disk");
         assertHoldsTheDisk(written);
         assertThat(heard.resumed).isEmpty();
         assertThat(snapshots()).hasSize(2);
