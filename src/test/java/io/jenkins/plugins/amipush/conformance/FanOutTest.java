@@ -93,9 +93,6 @@ public class FanOutTest {
         fixture.plainWith("\"faults\": [{\"on\": \"ec2:CopySnapshot\", \"drop\": \"after\"}]");
         stageAll();
         Outcome.pushed(fixture.push("--fan-out", "copy"));
-        fixture.requests().forEach(r -> {
-            if (r.operation().contains("Snapshot")) System.err.println(r);
-        });
         assertThat(states("/snapshots", "/region")).containsExactlyInAnyOrderElementsOf(REGIONS);
     }
 
@@ -166,5 +163,16 @@ public class FanOutTest {
     public void anotherWayIsRefusedWithItsValues() {
         Outcome.ended(fixture.push("--fan-out", "mail"), 2, "--fan-out", "mail", "upload, copy, auto");
         Outcome.ended(fixture.push("--transfer", "ftp"), 2, "--transfer", "ftp", "s3-import, ebs-direct, auto");
+    }
+
+    @Test
+    public void anImportThatDiedIsNotWaitedForAgain() throws Exception {
+        fixture.plainWith("\"imports\": [{\"nth\": 1, \"steps\": [{\"status\": \"error\","
+                + " \"message\": \"ServerError: bad day\"}]}]");
+        Outcome.pushed(fixture.push("--fan-out", "copy"), "ServerError: bad day");
+        assertThat(fixture.requests("ec2:ImportSnapshot"))
+                .extracting(request -> request.parameters().get("ClientToken"))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
     }
 }

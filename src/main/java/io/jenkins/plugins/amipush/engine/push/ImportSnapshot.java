@@ -17,8 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Makes the snapshot of an image: takes up an import that runs already, or uploads the file and begins one. */
@@ -29,6 +31,8 @@ final class ImportSnapshot {
     private final RegionPush region;
     private final Uploads uploads;
     private final Digests digests;
+    /** The imports that died under this push, by image: what it found at its beginning shows them as alive, or not at all. */
+    private final Map<String, Set<String>> died = new ConcurrentHashMap<>();
 
     ImportSnapshot(RegionPush region, Uploads uploads, Digests digests) {
         this.region = region;
@@ -41,7 +45,7 @@ final class ImportSnapshot {
      * @return the completed snapshot, which bears its tags
      */
     MakeSnapshot.Made run(ImagePlan plan, Findings findings, Consumer<String> running) throws InterruptedException {
-        SortedSet<String> unusable = new TreeSet<>();
+        SortedSet<String> unusable = new TreeSet<>(died(plan));
         Optional<String> adopted = adopt(plan, findings.imports(), unusable, running);
         String snapshotId = adopted.isPresent() ? adopted.get() : begin(plan, unusable, running);
         boolean fresh = findings.imports().isEmpty();
@@ -91,8 +95,12 @@ final class ImportSnapshot {
         return Optional.empty();
     }
 
+    private Set<String> died(ImagePlan plan) {
+        return died.computeIfAbsent(plan.id(), id -> ConcurrentHashMap.newKeySet());
+    }
+
     private boolean usable(ImagePlan plan, ImportTask task) throws InterruptedException {
-        if (task.dead() || task.spoiled() || !isOfObject(plan, task)) {
+        if (task.dead() || task.spoiled() || died(plan).contains(task.id()) || !isOfObject(plan, task)) {
             return false;
         }
         return !task.completed()
@@ -160,6 +168,7 @@ final class ImportSnapshot {
         ImportTask ended =
                 region.watch().await(taskId, region.settings().importTimeout(), new ImportProgress(region.work(plan)));
         if (ended.dead()) {
+            died(plan).add(taskId);
             throw ImportTasks.failure(ended, object);
         }
         if (ended.snapshotId() == null) {
