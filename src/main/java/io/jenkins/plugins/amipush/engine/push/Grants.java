@@ -75,6 +75,7 @@ record Grants(Map<String, Set<String>> images, Map<String, Set<String>> snapshot
 
     /** The accounts among those of the plans that may make volumes of the snapshot, or null where that was not asked. */
     Set<String> ofSnapshot(String id) {
-        return snapshots.get(id);
+        // EC2 may not show yet what a pending image was made of.
+        return id == null ? null : snapshots.get(id);
     }
 }

@@ -22,6 +22,10 @@ public class FinderTest {
     private static final String SHA256 = "0123456789abcdef".repeat(4);
 
     private static Image image(String id, String state) {
+        return image(id, state, "snap-1");
+    }
+
+    private static Image image(String id, String state, String snapshotId) {
         return new Image(
                 id,
                 NAME,
@@ -34,7 +38,7 @@ public class FinderTest {
                 false,
                 null,
                 "gp2",
-                "snap-1",
+                snapshotId,
                 null,
                 Map.of("ami-push:sha256", SHA256));
     }
@@ -130,5 +134,12 @@ public class FinderTest {
         for (String state : List.of("deregistered", "invalid")) {
             assertThat(found(image("ami-1", state))).isEqualTo(Findings.NOTHING);
         }
+    }
+
+    @Test
+    public void pendingImageWhoseSnapshotIsNotShownYet() throws Exception {
+        Findings findings = found(image("ami-1", "pending", null));
+        assertThat(findings.image().id()).isEqualTo("ami-1");
+        assertThat(findings.details()).isEqualTo(Findings.Details.NONE);
     }
 }
