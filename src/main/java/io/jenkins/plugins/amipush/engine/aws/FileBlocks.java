@@ -62,13 +62,18 @@ final class FileBlocks implements DiskBlocks {
     public Block read(byte[] buffer, IntPredicate wanted) throws IOException, InterruptedException {
         ByteBuffer bytes = buffers.poll();
         if (bytes == null) {
-            bytes = ByteBuffer.allocateDirect(BLOCK_BYTES + ALIGNMENT).alignedSlice(ALIGNMENT);
+            bytes = blockOf(ByteBuffer.allocateDirect(BLOCK_BYTES + ALIGNMENT));
         }
         try {
             return read(bytes, buffer, wanted);
         } finally {
             buffers.add(bytes);
         }
+    }
+
+    /** A block's worth of aligned memory; what is more, where it is aligned by chance, would be taken for more of the block. */
+    static ByteBuffer blockOf(ByteBuffer memory) {
+        return memory.alignedSlice(ALIGNMENT).slice(0, BLOCK_BYTES);
     }
 
     private Block read(ByteBuffer bytes, byte[] buffer, IntPredicate wanted) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -50,5 +51,12 @@ public class FileBlockUploadTest extends BlockUploadTest {
         BlockUpload.Written written = write(content(disk));
         assertHolds(written.snapshotId(), disk, IntStream.of(odd).boxed().toArray(Integer[]::new));
         assertThat(written.sha256()).isEqualTo(content(disk).sha256());
+    }
+
+    @Test
+    public void memoryThatIsAlignedByChanceHoldsNoMoreThanABlock() {
+        ByteBuffer aligned =
+                ByteBuffer.allocateDirect(BLOCK + 2 * 4096).alignedSlice(4096).slice(0, BLOCK + 4096);
+        assertThat(FileBlocks.blockOf(aligned).clear().remaining()).isEqualTo(BLOCK);
     }
 }
