@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.aws;
 
 import io.jenkins.plugins.amipush.engine.ProxyVariables;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -55,6 +56,8 @@ final class BodyHttpClient implements SdkHttpClient {
 
     /** The answers are a few hundred bytes, or an error's document. */
     private static final int LONGEST_ANSWER = 1 << 20;
+
+    private static final int ANSWER_PIECE = 8 * 1024;
 
     /** Long before AWS closes an idle connection, which is after 20 s at the earliest. */
     private static final TimeValue IDLE = TimeValue.ofSeconds(10);
@@ -194,7 +197,7 @@ final class BodyHttpClient implements SdkHttpClient {
             }
             byte[] body = new byte[0];
             if (response.getEntity() != null) {
-                body = response.getEntity().getContent().readNBytes(LONGEST_ANSWER + 1);
+                body = read(response.getEntity().getContent());
                 if (body.length > LONGEST_ANSWER) {
                     request.abort();
                     throw new IOException("the answer to an upload is longer than " + LONGEST_ANSWER + " bytes");
@@ -205,6 +208,17 @@ final class BodyHttpClient implements SdkHttpClient {
                     .response(answer.build())
                     .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
                     .build();
+        }
+
+        private byte[] read(InputStream content) throws IOException {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            byte[] piece = new byte[ANSWER_PIECE];
+            for (int read; body.size() <= LONGEST_ANSWER && (read = content.read(piece)) >= 0; ) {
+                body.write(piece, 0, read);
+                // While S3 puts the parts of an object together, it sends spaces.
+                watched.moved();
+            }
+            return body.toByteArray();
         }
 
         @Override

@@ -230,4 +230,27 @@ public class BodyHttpClientTest {
             assertThatThrownBy(request::call).isInstanceOf(IOException.class).hasMessageContaining("is longer than");
         }
     }
+
+    @Test
+    public void anAnswerThatKeepsComingIsNoStall() throws Exception {
+        serve((socket, in) -> {
+            received.add(in.readNBytes(BODY.length));
+            // S3 sends spaces while it puts many parts together.
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 32\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (int space = 0; space < 30; space++) {
+                Thread.sleep(SHORT.toMillis() / 6);
+                socket.getOutputStream().write(' ');
+            }
+            socket.getOutputStream().write("ok".getBytes(StandardCharsets.US_ASCII));
+        });
+        try (BodyHttpClient client = client(SHORT)) {
+            assertThat(client.prepareRequest(put("/b/k?partNumber=1", BODY))
+                            .call()
+                            .responseBody()
+                            .orElseThrow())
+                    .asString(StandardCharsets.US_ASCII)
+                    .endsWith("ok");
+        }
+    }
 }
