@@ -81,12 +81,18 @@ final class RegionPushes implements AutoCloseable {
         Map<String, Future<Inspected>> looks = new LinkedHashMap<>();
         regions.forEach((region, plans) -> looks.put(region, workers.submit(() -> inspect(preflight, region, plans))));
         List<PlanFault> faults = new ArrayList<>();
-        for (Map.Entry<String, Future<Inspected>> look : looks.entrySet()) {
-            Inspected found = workers.await(look.getValue());
-            if (found != null) {
-                faults.addAll(found.report().value().faults());
-                inspected.put(look.getKey(), found);
+        try {
+            for (Map.Entry<String, Future<Inspected>> look : looks.entrySet()) {
+                Inspected found = workers.await(look.getValue());
+                if (found != null) {
+                    faults.addAll(found.report().value().faults());
+                    inspected.put(look.getKey(), found);
+                }
             }
+        } catch (StopSignal.Stopped | InterruptedException e) {
+            // Nobody may tell anything once the journal's last line is written.
+            workers.end();
+            throw e;
         }
         return faults;
     }
