@@ -1,7 +1,7 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +39,8 @@ final class Dispatcher {
     }
 
     /** The answer, or null when the connection is to be dropped without one. */
-    Answer answer(HttpHead head, InputStream body) throws IOException {
-        Request request = new Request(world.ids().request(), head, body);
+    Answer answer(HttpExchange exchange) throws IOException {
+        Request request = Request.of(world.ids().request(), exchange);
         String name = serviceName(request);
         // S3's form of an error for a service that nobody stands in for: any client reads a status.
         Service service = services.getOrDefault(name, services.get("s3"));

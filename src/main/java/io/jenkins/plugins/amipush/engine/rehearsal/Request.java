@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.rehearsal;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,9 @@ final class Request {
     /** Larger than any document or form that a service takes; only object and block bodies are larger. */
     private static final int DOCUMENT_LIMIT = 4 << 20;
 
+    /** Colon, space and the end of the line. */
+    private static final int HEADER_PUNCTUATION = 4;
+
     private final String id;
     private final String method;
     private final String path;
@@ -27,15 +31,37 @@ final class Request {
     private InputStream body;
     private boolean corrupt;
 
-    Request(String id, HttpHead head, InputStream body) throws IOException {
+    private Request(String id, HttpExchange exchange) {
         this.id = id;
-        this.body = body;
-        method = head.method();
-        path = head.path();
-        query = decode(head.query());
-        headers = head.headers();
+        method = exchange.getRequestMethod();
+        path = exchange.getRequestURI().getRawPath();
+        query = decode(exchange.getRequestURI().getRawQuery());
+        headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
         scope = Scope.of(headers.get("Authorization"));
-        bytes = head.bytes() + head.contentLength();
+        body = exchange.getRequestBody();
+        bytes = bytes(exchange);
+    }
+
+    private static long bytes(HttpExchange exchange) {
+        long bytes =
+                (exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + exchange.getProtocol()).length();
+        for (var header : exchange.getRequestHeaders().entrySet()) {
+            for (String value : header.getValue()) {
+                bytes += header.getKey().length() + value.length() + HEADER_PUNCTUATION;
+            }
+        }
+        String announced = exchange.getRequestHeaders().getFirst("Content-Length");
+        return bytes + (announced == null ? 0 : Long.parseLong(announced));
+    }
+
+    static Request of(String id, HttpExchange exchange) {
+        return new Request(id, exchange);
+    }
+
+    /** How many bytes the request has on the wire: its head, and the body that the head announces. */
+    long bytes() {
+        return bytes;
     }
 
     /** The id that the answer carries. */
@@ -71,11 +97,6 @@ final class Request {
 
     String region() {
         return scope.map(Scope::region).orElse("");
-    }
-
-    /** How many bytes the request has on the wire: its head, and the body that the head announces. */
-    long bytes() {
-        return bytes;
     }
 
     InputStream body() {
