@@ -3,6 +3,7 @@ package io.jenkins.plugins.amipush.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.amipush.engine.cli.CommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,17 +24,14 @@ public class FanOutTest {
         for (String region : REGIONS) {
             for (String type : List.of("hourly", "access")) {
                 if (!(region.equals(Fixture.REGION) && type.equals("hourly"))) {
-                    fixture.stage("R", region + "-" + type, Fixture.KEY, region, type)
-                            .withObject("attributes")
-                            .withObject("billing_codes")
-                            .put("name", type.equals("hourly") ? "Hourly2" : "Access2");
+                    fixture.stage("R", region + "-" + type, Fixture.KEY, region, type);
                 }
             }
         }
         // The names are those of the billing codes.
         var metadata = fixture.metadata("R");
         metadata.withObject("payload").withArray("files").forEach(file -> {
-            var attributes = (com.fasterxml.jackson.databind.node.ObjectNode) file.get("attributes");
+            var attributes = (ObjectNode) file.get("attributes");
             attributes
                     .withObject("billing_codes")
                     .put("name", attributes.get("type").asText().equals("hourly") ? "Hourly2" : "Access2");
@@ -120,8 +118,7 @@ public class FanOutTest {
         var metadata = fixture.metadata("S");
         int index = 0;
         for (JsonNode file : metadata.at("/payload/files")) {
-            ((com.fasterxml.jackson.databind.node.ObjectNode) file.at("/attributes/release"))
-                    .put("respin", index++ / 2);
+            ((ObjectNode) file.at("/attributes/release")).put("respin", index++ / 2);
         }
         fixture.metadata("S", metadata);
         CommandLine.Run run = fixture.pushOf("--fan-out", "copy", fixture.staged("S"));

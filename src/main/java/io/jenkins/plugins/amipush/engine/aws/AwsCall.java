@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -61,6 +62,9 @@ final class AwsCall {
             Map.entry("IncorrectModificationState", "see the account's settings for this region"),
             Map.entry("NotImplemented", "this endpoint cannot do it"),
             Map.entry("InvalidAction", "this endpoint cannot do it"));
+
+    private static final Set<String> FULL =
+            Set.of("ResourceLimitExceeded", "ResourceCountExceeded", "ResourceCountLimitExceeded");
 
     private static final String OTHERS_ANSWER =
             "check --endpoint-url and the proxy: something else may answer in the place of AWS";
@@ -128,6 +132,11 @@ final class AwsCall {
 
     private static boolean unknown(String code) {
         return code.endsWith(".NotFound") || code.equals("InvalidAMIID.Unavailable") || code.equals("IncorrectState");
+    }
+
+    /** Whether AWS refused because as many of the kind are under way as it takes at a time. */
+    static boolean isFull(AwsServiceException e) {
+        return FULL.contains(code(e));
     }
 
     /** The AWS error code of a refused call, or an empty string. */

@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -19,9 +18,6 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /** The snapshot imports of a region. */
 public final class ImportTasks {
-    private static final Set<String> TOO_MANY =
-            Set.of("ResourceLimitExceeded", "ResourceCountExceeded", "ResourceCountLimitExceeded");
-
     private static final String LOOKING = "look at snapshot imports in ";
 
     private final AwsClients aws;
@@ -98,7 +94,7 @@ public final class ImportTasks {
                 String task = aws.ec2(region).importSnapshot(request).importTaskId();
                 return Optional.of(AwsCall.answered(task, "import task"));
             } catch (Ec2Exception e) {
-                if (TOO_MANY.contains(AwsCall.code(e))) {
+                if (AwsCall.isFull(e)) {
                     return Optional.empty();
                 }
                 if (AwsCall.code(e).equals("InvalidParameter")) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,9 +15,6 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /** Copies of snapshots into a region. */
 public final class SnapshotCopies {
-    private static final Set<String> TOO_MANY =
-            Set.of("ResourceLimitExceeded", "ResourceCountExceeded", "ResourceCountLimitExceeded");
-
     private static final int SERVER_ERROR = 500;
 
     /** For so long may EC2 not list a copy that it has just begun (facts: eventual consistency). */
@@ -64,7 +60,7 @@ public final class SnapshotCopies {
             return Optional.of(
                     AwsCall.answered(aws.ec2Once(region).copySnapshot(copy).snapshotId(), "snapshot"));
         } catch (AwsServiceException e) {
-            if (TOO_MANY.contains(AwsCall.code(e))) {
+            if (AwsCall.isFull(e)) {
                 return Optional.empty();
             }
             if (e.statusCode() < SERVER_ERROR) {

@@ -7,12 +7,9 @@ import io.jenkins.plugins.amipush.engine.aws.SnapshotCopies;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
@@ -21,17 +18,17 @@ final class CopySnapshot {
     /** AWS's quota of copies at a time into a region (facts on AWS). */
     private static final int AT_A_TIME = 20;
 
-    /** How long to wait for one of the copies that AWS takes at a time to end, where others copy too. */
-    private static final Duration FULL_WAIT = Duration.ofSeconds(30);
-
     private final RegionPush region;
     private final SnapshotCopies copies;
+    private final Admission admission;
     // Fair, so that copies begin in the order in which their sources were ready.
     private final Semaphore room = new Semaphore(AT_A_TIME, true);
 
     CopySnapshot(RegionPush region) {
         this.region = region;
         this.copies = new SnapshotCopies(region.aws(), region.name());
+        this.admission = new Admission(
+                region, "snapshot copy", "see what else copies snapshots there, or ask AWS for a higher quota");
     }
 
     /**
@@ -50,7 +47,7 @@ final class CopySnapshot {
             return work.phase(Phase.COPY, "%s from %s".formatted(source.snapshotId(), from), () -> {
                 log.info("Copying snapshot %s from %s", source.snapshotId(), from);
                 Map<String, String> tags = tags(plan, source);
-                String id = begin(plan, from, source, tags);
+                String id = admission.begin(log, () -> copies.begin(from, source.snapshotId(), plan.name(), tags));
                 running.accept(id);
                 log.info("Waiting for snapshot copy: %s", id);
                 await(id, work);
@@ -67,31 +64,6 @@ final class CopySnapshot {
                 source.sha256() == null ? region.settings().tags() : Uploads.tags(region.settings(), source.sha256()));
         tags.put(Tags.NAME, plan.name());
         return tags;
-    }
-
-    private String begin(ImagePlan plan, String from, MakeSnapshot.Made source, Map<String, String> tags)
-            throws InterruptedException {
-        Instant end = region.time().now().plus(region.settings().importTimeout());
-        for (boolean told = false; ; told = true) {
-            Optional<String> id = copies.begin(from, source.snapshotId(), plan.name(), tags);
-            if (id.isPresent()) {
-                return id.get();
-            }
-            if (region.time().now().isAfter(end)) {
-                throw PushFailure.permanent(
-                        "AWS took no further snapshot copy in %s for %d s"
-                                .formatted(
-                                        region.name(),
-                                        region.settings().importTimeout().toSeconds()),
-                        "see what else copies snapshots there, and run again: the push continues where it stopped");
-            }
-            if (!told) {
-                region.reporter()
-                        .of(plan.id())
-                        .info("AWS takes no further snapshot copy in %s now; waiting for one to end", region.name());
-            }
-            region.time().sleep(FULL_WAIT);
-        }
     }
 
     private void await(String id, Work work) throws InterruptedException {

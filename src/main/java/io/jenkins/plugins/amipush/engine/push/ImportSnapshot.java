@@ -11,8 +11,6 @@ import io.jenkins.plugins.amipush.engine.aws.Snapshot;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +23,8 @@ import java.util.function.Consumer;
 
 /** Makes the snapshot of an image: takes up an import that runs already, or uploads the file and begins one. */
 final class ImportSnapshot {
-    /** How long to wait for one of the imports that AWS takes at a time to end; they take many minutes each. */
-    private static final Duration FULL_WAIT = Duration.ofSeconds(30);
-
     private final RegionPush region;
+    private final Admission admission;
     private final Uploads uploads;
     private final Digests digests;
     /** The imports that died under this push, by image: what it found at its beginning shows them as alive, or not at all. */
@@ -36,6 +32,8 @@ final class ImportSnapshot {
 
     ImportSnapshot(RegionPush region, Uploads uploads, Digests digests) {
         this.region = region;
+        this.admission =
+                new Admission(region, "snapshot import", "end imports that hang, or ask AWS for a higher quota");
         this.uploads = uploads;
         this.digests = digests;
     }
@@ -131,35 +129,18 @@ final class ImportSnapshot {
         log.info("Importing snapshot from: %s", object.path());
         Map<String, String> tags = tags(plan);
         tags.put(Tags.ETAG, object.etag());
-        Instant end = region.time().now().plus(region.settings().importTimeout());
-        for (boolean told = false; ; told = true) {
-            Optional<String> task = region.imports()
-                    .begin(object, plan.name(), region.settings().importRole(), tags, unusable);
-            if (task.isPresent()) {
-                region.work(plan)
-                        .resource(
-                                Event.Kind.IMPORT_TASK,
-                                plan.region(),
-                                task.get(),
-                                true,
-                                object.sha256().orElse(null));
-                return task.get();
-            }
-            if (region.time().now().isAfter(end)) {
-                throw PushFailure.permanent(
-                        "AWS took no further snapshot import in %s for %d s"
-                                .formatted(
-                                        plan.region(),
-                                        region.settings().importTimeout().toSeconds()),
-                        "end imports that hang, or ask AWS for a higher quota");
-            }
-            if (!told) {
-                log.info(
-                        "As many snapshot imports run in %s as AWS takes at a time; waiting for one to end",
-                        plan.region());
-            }
-            region.time().sleep(FULL_WAIT);
-        }
+        String taskId = admission.begin(
+                log,
+                () -> region.imports()
+                        .begin(object, plan.name(), region.settings().importRole(), tags, unusable));
+        region.work(plan)
+                .resource(
+                        Event.Kind.IMPORT_TASK,
+                        plan.region(),
+                        taskId,
+                        true,
+                        object.sha256().orElse(null));
+        return taskId;
     }
 
     private String await(ImagePlan plan, String taskId, String object) throws InterruptedException {
