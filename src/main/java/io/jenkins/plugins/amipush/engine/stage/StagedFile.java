@@ -25,7 +25,11 @@ public final class StagedFile {
     private final UnpackMemory memory;
 
     public StagedFile(Path path) {
-        this(path, UnpackMemory.ofHeap());
+        this(path, isZstd(path) ? UnpackMemory.ofFrames() : UnpackMemory.ofHeap());
+    }
+
+    private static boolean isZstd(Path path) {
+        return DiskFormat.of(path.getFileName().toString()) == DiskFormat.ZSTD;
     }
 
     StagedFile(Path path, UnpackMemory memory) {

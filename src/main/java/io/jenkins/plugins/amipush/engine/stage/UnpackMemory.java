@@ -7,9 +7,15 @@ public final class UnpackMemory {
     /** Of the heap, for unpackers; the rest is for parts of uploads and for all else. */
     private static final double SHARE = 0.6;
 
+    /**
+     * Of the heap, for frames of zstd that are unpacked side by side: a push without {@code .xz} gives its parts half of the
+     * heap, and its blocks an eighth.
+     */
+    private static final double SHARE_OF_FRAMES = 0.15;
+
     private static final int MIB = 1 << 20;
-    private static final UnpackMemory HEAP =
-            new UnpackMemory((int) (Runtime.getRuntime().maxMemory() * SHARE / MIB));
+    private static final UnpackMemory HEAP = share(SHARE);
+    private static final UnpackMemory FRAMES = share(SHARE_OF_FRAMES);
 
     private final int all;
     private final Semaphore mib;
@@ -19,8 +25,17 @@ public final class UnpackMemory {
         this.mib = new Semaphore(all, true);
     }
 
+    private static UnpackMemory share(double ofHeap) {
+        return new UnpackMemory((int) (Runtime.getRuntime().maxMemory() * ofHeap / MIB));
+    }
+
     public static UnpackMemory ofHeap() {
         return HEAP;
+    }
+
+    /** That of frames that are unpacked side by side. */
+    static UnpackMemory ofFrames() {
+        return FRAMES;
     }
 
     /**

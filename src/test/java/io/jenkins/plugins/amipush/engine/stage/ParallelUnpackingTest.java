@@ -104,6 +104,17 @@ public class ParallelUnpackingTest {
         assertThat(content(streams, MUCH)).isEqualTo(joined(DISK, DISK));
     }
 
+    /** A push without .xz gives half of the heap to its parts; frames must leave them that. */
+    @Test
+    public void framesTakeNothingOfTheLargeShare() throws Exception {
+        int share = (int) (Runtime.getRuntime().maxMemory() * 0.6 / (1 << 20));
+        try (UnpackedStream stream = new StagedFile(file("a.zst", zst())).open()) {
+            assertThat(stream.read()).isEqualTo(DISK[0] & 0xff);
+            assertThat(UnpackMemory.ofHeap().tryTake(share)).isTrue();
+            UnpackMemory.ofHeap().giveBack(share);
+        }
+    }
+
     @Test
     public void givesMemoryBack() throws Exception {
         UnpackMemory enough = new UnpackMemory(20);
