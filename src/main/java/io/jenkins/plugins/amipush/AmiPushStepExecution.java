@@ -13,10 +13,7 @@ import io.jenkins.plugins.amipush.report.PushLog;
 import io.jenkins.plugins.amipush.results.PushArtifacts;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -306,24 +303,7 @@ final class AmiPushStepExecution extends StepExecution {
         } else {
             monitor.close(reason);
         }
-        archiveSoon(getContext().get(TaskListener.class));
-    }
-
-    private void archiveSoon(TaskListener listener) throws InterruptedException {
-        Future<Void> archived = Computer.threadPoolForRemoting.submit(() -> {
-            PushArtifacts.archive(run, listener);
-            return null;
-        });
-        try {
-            archived.get(STORE_LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            log.warning(
-                    "Not waiting for the store of artifacts, which takes longer than " + STORE_LIMIT_SECONDS + " s");
-        } catch (ExecutionException e) {
-            LOGGER.log(Level.WARNING, "the artifacts of push " + engineId + " cannot be stored", e);
-        } finally {
-            archived.cancel(true);
-        }
+        PushArtifacts.archiveSoon(run, getContext().get(TaskListener.class), STORE_LIMIT_SECONDS);
     }
 
     /** @return whether it has ended for sure */

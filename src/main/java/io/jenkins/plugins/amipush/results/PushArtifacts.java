@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.results;
 
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.amipush.journal.Results;
@@ -13,6 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.util.BuildListenerAdapter;
 
 /**
@@ -20,6 +27,7 @@ import jenkins.util.BuildListenerAdapter;
  * and {@code report.html} of all its pushes so far, and the journal of each, {@code events-ID.ndjson}.
  */
 public final class PushArtifacts {
+    private static final Logger LOGGER = Logger.getLogger(PushArtifacts.class.getName());
     private static final String FOLDER = "ami-push/";
 
     private PushArtifacts() {}
@@ -40,6 +48,29 @@ public final class PushArtifacts {
                     .println("AMI Push: WARNING: cannot archive images.json and report.json of " + run + ": "
                             + String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", "?")
                             + "; the page AMI Push of the build shows the same");
+        }
+    }
+
+    /**
+     * The same for a push that was broken off, whose end waits no longer than that for the store of artifacts.
+     *
+     * @param limit seconds
+     */
+    public static void archiveSoon(Run<?, ?> run, TaskListener listener, long limit) throws InterruptedException {
+        Future<Void> archived = Computer.threadPoolForRemoting.submit(() -> {
+            archive(run, listener);
+            return null;
+        });
+        try {
+            archived.get(limit, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            listener.getLogger()
+                    .println("AMI Push: WARNING: Not waiting for the store of artifacts, which takes longer than "
+                            + limit + " s");
+        } catch (ExecutionException e) {
+            LOGGER.log(Level.WARNING, "the artifacts of " + run + " cannot be stored", e.getCause());
+        } finally {
+            archived.cancel(true);
         }
     }
 
