@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -172,10 +173,13 @@ final class RegionPushes implements AutoCloseable {
             for (ImagePlan plan : region.getValue().plans()) {
                 ImagePush push = new ImagePush(plan, steps, settings, reporter);
                 pushes.add(push);
-                ends.add(workers.submit(() -> {
-                    push(push, region.getValue().report());
+                Retry.Tried<Preflight.Report> report = region.getValue().report();
+                Callable<Void> work = () -> {
+                    push(push, report);
                     return null;
-                }));
+                };
+                Findings found = report.value().findings().get(plan.id());
+                ends.add(found != null && found.isAvailable() ? workers.submitShort(work) : workers.submit(work));
             }
         }
         try {
