@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -55,9 +57,13 @@ public final class AwsClients implements AutoCloseable {
     /** Enough for half a MiB on a line of 1 Mbit/s with others beside it; a connection that died is left soon. */
     private static final Duration LONGEST_BLOCK = Duration.ofSeconds(20);
 
+    /** They only break off what takes too long; the SDK would start five for each of its clients. */
+    private static final int TIMEOUT_THREADS = 2;
+
     private final AwsSettings settings;
     private final Time time;
     private final StopSignal stop;
+    private final ScheduledExecutorService timeouts;
     private final ClientOverrideConfiguration configuration;
     /** The same for the services whose quotas of calls a push can come near. */
     private final Governor governor;
@@ -84,7 +90,13 @@ public final class AwsClients implements AutoCloseable {
         this.settings = settings;
         this.time = time;
         this.stop = stop;
+        this.timeouts = Executors.newScheduledThreadPool(TIMEOUT_THREADS, work -> {
+            Thread thread = new Thread(work, "aws-timeouts");
+            thread.setDaemon(true);
+            return thread;
+        });
         this.configuration = ClientOverrideConfiguration.builder()
+                .scheduledExecutorService(timeouts)
                 .retryStrategy(retries(time.speed()))
                 .apiCallAttemptTimeout(settings.attemptTimeout())
                 .addExecutionInterceptor(new StopInterceptor(stop))
@@ -294,6 +306,7 @@ public final class AwsClients implements AutoCloseable {
         ebs.values().forEach(EbsClient::close);
         ebsOnce.values().forEach(EbsClient::close);
         sts.values().forEach(StsClient::close);
+        timeouts.shutdownNow();
         bodies.close();
         http.close();
     }
