@@ -279,7 +279,7 @@
       element('span', 'ap-lane-type', image.type ? words.named('letter', image.type) : ''),
       element('span', 'ap-lane-name', model.group(image).title)
     ]);
-    label.title = words.clean(image.name || image.id);
+    dom.tell(label, [image.name || image.id]);
     const track = element('div', 'ap-track', image.phases
       .map(phase => bar(view, part, phase, window, critical))
       .filter(node => node));
@@ -305,16 +305,18 @@
     (right - left) * part.drawnWidth >= NAMED && phase.phase !== 'retry-wait' ? (failed ? '\u2715 ' : '') + name : '');
     node.style.left = 100 * left + '%';
     node.style.width = 100 * Math.max(0, right - left) + '%';
-    node.title = words.clean(told(phase, name, to - from) + (onPath ? '\n' + text('path.on') : ''));
+    dom.tell(node, told(phase, name, to - from).concat(onPath ? text('path.on') : null));
     return node;
   }
 
   function told(phase, name, length) {
     const outcome = phase.ended ? words.named('ended', phase.outcome || 'broken') : text('ended.open');
-    return text('timeline.bar', name, words.duration(length), outcome)
-      + (phase.attempt > 1 ? '\n' + text('timeline.attempt', phase.attempt) : '')
-      + (phase.bytes ? '\n' + words.bytes(phase.bytes) : '')
-      + (phase.detail ? '\n' + phase.detail.slice(0, 300) : '');
+    return [
+      text('timeline.bar', name, words.duration(length), outcome),
+      phase.attempt > 1 ? text('timeline.attempt', phase.attempt) : null,
+      phase.bytes ? words.bytes(phase.bytes) : null,
+      phase.detail ? phase.detail.slice(0, 300) : null
+    ];
   }
 
   function legend(view) {
@@ -332,10 +334,10 @@
 
   function pathList(view, part) {
     const length = view.axis.end - view.axis.start;
-    const entries = part.steps.map(step => {
+    const entries = part.steps.map((step, number) => {
       const image = view.byId.get(step.image);
       const took = step.end - step.start;
-      const name = step.phase === null ? text('path.wait') : words.named('phase', step.phase);
+      const name = step.phase !== null ? words.named('phase', step.phase) : text(number === 0 ? 'path.start' : 'path.wait');
       const others = step.images.length > 1 ? words.count('path.shared', step.images.length) : '';
       return [
         words.clock(step.start, true), element('strong', '', name), image.region, model.group(image).title,
