@@ -36,7 +36,7 @@
 
   function create(view) {
     const part = {
-      window: null, only: false, lanes: [], steps: [], critical: new Map(), drag: null,
+      window: null, only: false, lanes: [], works: null, steps: [], critical: new Map(), drag: null,
       node: dom.attributes(element('section', 'ap-part-timeline'), { 'aria-label': text('timeline') }),
       tools: element('div', 'ap-tools'),
       range: element('span', 'ap-range'),
@@ -102,6 +102,18 @@
     if (part.node.hidden) {
       return;
     }
+    if (part.works !== view.works) {
+      part.works = view.works;
+      follow(view, part);
+    }
+    const onPath = new Set(part.steps.map(step => step.image));
+    part.lanes = part.only ? images.filter(image => onPath.has(image.id)) : view.shown;
+    part.inner.style.height = part.lanes.length * LANE + 'px';
+    draw(view, part);
+  }
+
+  /** Computes the critical path, and lists it. */
+  function follow(view, part) {
     part.steps = report.path.of(view.works, view.axis);
     part.critical = new Map();
     part.steps.forEach(step => step.images.forEach(id => {
@@ -109,12 +121,8 @@
         part.critical.set(id, (part.critical.get(id) || []).concat(step.work));
       }
     }));
-    const onPath = new Set(part.steps.map(step => step.image));
-    part.lanes = part.only ? images.filter(image => onPath.has(image.id)) : view.shown;
-    part.inner.style.height = part.lanes.length * LANE + 'px';
     dom.refill(part.legend, legend(view));
     dom.refill(part.path, [pathList(view, part)]);
-    draw(view, part);
   }
 
   /* ---- time and place ---- */
