@@ -367,7 +367,7 @@
     const name = step.phase !== null ? words.named('phase', step.phase) : text(number === 0 ? 'path.start' : 'path.wait');
     const alone = run.length === 1;
     return [
-      words.clock(step.start, true),
+      words.moment(step.start, view.axis.start),
       element('strong', '', name),
       alone ? image.region : '',
       alone ? model.group(image).title : words.count('path.queue', run.length),
