@@ -102,11 +102,31 @@ public final class ObjectUpload {
     }
 
     private S3Object putWhole(PartBytes whole, UploadContent content) throws IOException, InterruptedException {
+        int length = whole.length();
         Map<String, String> all;
-        String etag;
-        try (whole) {
+        Future<String> sent;
+        boolean handedOver = false;
+        try {
             all = withDigest(content.digest());
-            etag = AwsCall.make(
+            // A thread that ever sent a body keeps memory outside the heap for it, and a push has a thread an image.
+            sent = uploads.threads().submit(() -> put(whole, all));
+            handedOver = true;
+        } catch (RejectedExecutionException e) {
+            throw new StopSignal.Stopped("uploads ended");
+        } finally {
+            if (!handedOver) {
+                whole.close();
+            }
+        }
+        String etag = result(sent);
+        listener.uploaded(length);
+        return S3Object.await(aws, bucket, key, etag, all);
+    }
+
+    /** Sends the only part, and gives its memory back. */
+    private String put(PartBytes whole, Map<String, String> all) {
+        try (whole) {
+            return unquoted(AwsCall.make(
                             "upload " + bucket.name() + "/" + key,
                             () -> aws.s3(bucket.region())
                                     .putObject(
@@ -117,10 +137,16 @@ public final class ObjectUpload {
                                                     .checksumCRC32(whole.crc32())
                                                     .tagging(S3Object.tagging(all)),
                                             whole.body()))
-                    .eTag();
+                    .eTag());
         }
-        listener.uploaded(whole.length());
-        return S3Object.await(aws, bucket, key, unquoted(etag), all);
+    }
+
+    private static <T> T result(Future<T> sent) throws InterruptedException {
+        try {
+            return sent.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
     }
 
     private static String unquoted(String etag) {
@@ -254,11 +280,7 @@ public final class ObjectUpload {
         List<CompletedPart> settle() throws InterruptedException {
             List<CompletedPart> parts = new ArrayList<>();
             for (Future<CompletedPart> part : sent) {
-                try {
-                    parts.add(part.get());
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException(e.getCause());
-                }
+                parts.add(result(part));
             }
             return parts;
         }

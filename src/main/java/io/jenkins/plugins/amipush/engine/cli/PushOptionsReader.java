@@ -28,8 +28,11 @@ final class PushOptionsReader {
     /** An owner that looks every few seconds may miss many looks. */
     private static final Duration DEFAULT_LEASE_LIMIT = Duration.ofMinutes(2);
 
-    /** As many images at a time as a large release has: nearly all of their time they wait for AWS, which sets its own limits. */
-    private static final String DEFAULT_THREADS = "1000";
+    /**
+     * Enough for all that AWS copies or imports at a time, 20 in each of its regions; nearly all of their time they wait for
+     * AWS. More would cost memory.
+     */
+    private static final String DEFAULT_THREADS = "500";
 
     /** What AWS allows in the name of a role. */
     private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,64}");

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
+import io.jenkins.plugins.amipush.engine.stage.StagedFile;
 import io.jenkins.plugins.amipush.engine.stage.StagedImage;
 import io.jenkins.plugins.amipush.journal.ItemState;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -66,7 +66,7 @@ final class Digests {
         Optional<String> identity = DigestCache.identity(item.path());
         MessageDigest sha256 = sha256();
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(item.path())) {
+        try (InputStream in = StagedFile.bytes(item.path())) {
             for (int length; (length = in.read(buffer)) >= 0; ) {
                 sha256.update(buffer, 0, length);
                 if (Thread.interrupted()) {

@@ -49,8 +49,9 @@ final class ImagePush {
      * One attempt.
      *
      * @param findings what exists, as seen at the attempt's beginning
+     * @param snapshotTried called when there is a snapshot, or is to be none
      */
-    void attempt(Findings findings) throws InterruptedException {
+    void attempt(Findings findings, Runnable snapshotTried) throws InterruptedException {
         log.info(
                 "Uploading %s to region %s (type: %s, ship: %s)",
                 plan.staged().src(),
@@ -61,7 +62,7 @@ final class ImagePush {
         Findings found = findings;
         boolean made = false;
         if (found.image() == null && imageId == null) {
-            boolean madeSnapshot = makeSnapshot(found);
+            boolean madeSnapshot = makeSnapshot(found, snapshotTried);
             steps.share().snapshot(plan, snapshotId, madeSnapshot ? NOBODY : null);
             RegisterImage.Registered registered = steps.register().run(plan, snapshotId, content);
             imageId = registered.id();
@@ -87,6 +88,14 @@ final class ImagePush {
         }
         publish(image, existed);
         log.info("Successfully uploaded %s [%s] [%s]", plan.name(), plan.region(), imageId);
+    }
+
+    private boolean makeSnapshot(Findings findings, Runnable tried) throws InterruptedException {
+        try {
+            return makeSnapshot(findings);
+        } finally {
+            tried.run();
+        }
     }
 
     /** @return whether it was made from nothing, so that nobody can have permissions for it */

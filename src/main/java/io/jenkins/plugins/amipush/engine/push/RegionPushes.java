@@ -19,10 +19,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Looks at all regions, then pushes their images, so many at a time. */
 final class RegionPushes implements AutoCloseable {
@@ -158,9 +162,9 @@ final class RegionPushes implements AutoCloseable {
                             new WriteSnapshot(tools, uploading, digests),
                             new CopySnapshot(tools)));
         }
-        MakeSnapshot makeSnapshot = new MakeSnapshot(settings, ways, routes(), findings(), digests);
-        List<ImagePush> pushes = new ArrayList<>();
-        List<Future<?>> ends = new ArrayList<>();
+        Routes routes = routes();
+        MakeSnapshot makeSnapshot = new MakeSnapshot(settings, ways, routes, findings(), digests);
+        List<List<ImagePush>> pushes = new ArrayList<>();
         for (Map.Entry<String, Inspected> region : inspected.entrySet()) {
             RegionPush tools = ways.get(region.getKey()).region();
             ImagePush.Steps steps = new ImagePush.Steps(
@@ -169,16 +173,42 @@ final class RegionPushes implements AutoCloseable {
                     new RegisterImage(tools, finder),
                     new ShareImage(tools),
                     publish);
-            for (ImagePlan plan : region.getValue().plans()) {
-                ImagePush push = new ImagePush(plan, steps, settings, reporter);
-                pushes.add(push);
-                ends.add(workers.submit(() -> {
-                    push(push, region.getValue().report());
-                    return null;
-                }));
-            }
+            pushes.add(region.getValue().plans().stream()
+                    .map(plan -> new ImagePush(plan, steps, settings, reporter))
+                    .toList());
         }
+        return run(interleaved(pushes), routes);
+    }
+
+    /**
+     * File by file, not region by region: every region has work from the beginning, for what AWS does at a time is bounded
+     * by region, and a file is read again while it is in the machine's memory.
+     */
+    private static List<ImagePush> interleaved(List<List<ImagePush>> regions) {
+        int most = regions.stream().mapToInt(List::size).max().orElse(0);
+        return IntStream.range(0, most)
+                .boxed()
+                .flatMap(n ->
+                        regions.stream().filter(region -> n < region.size()).map(region -> region.get(n)))
+                .toList();
+    }
+
+    private Push.Ended run(List<ImagePush> pushes, Routes routes) throws InterruptedException {
+        // Who shares a snapshot begins when there is one, so that no more threads wait than AWS has work.
+        Map<String, Turn> turns = new HashMap<>();
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
         try {
+            for (ImagePush push : pushes) {
+                CompletableFuture<Void> end = new CompletableFuture<>();
+                ends.add(end);
+                Optional<Turn> turn =
+                        routes.of(push.plan()).map(route -> turns.computeIfAbsent(route.key(), key -> new Turn()));
+                if (turn.isEmpty() || turn.get().take()) {
+                    submit(push, end, turn.<Runnable>map(mine -> mine::come).orElse(() -> {}));
+                } else {
+                    turn.get().then(() -> submit(push, end, () -> {}));
+                }
+            }
             for (Future<?> end : ends) {
                 workers.await(end);
             }
@@ -188,6 +218,29 @@ final class RegionPushes implements AutoCloseable {
             throw e;
         }
         return ended("failed");
+    }
+
+    /** @param snapshotTried called when the first attempt has its snapshot, or knows that it gets none */
+    private void submit(ImagePush push, CompletableFuture<Void> end, Runnable snapshotTried) {
+        ImagePlan plan = push.plan();
+        Retry.Tried<Preflight.Report> report = inspected.get(plan.region()).report();
+        Findings found = report.value().findings().get(plan.id());
+        Callable<Void> work = () -> {
+            try {
+                push(push, report, snapshotTried);
+                end.complete(null);
+            } catch (InterruptedException | RuntimeException e) {
+                end.completeExceptionally(e);
+            } finally {
+                snapshotTried.run();
+            }
+            return null;
+        };
+        if (found != null && found.isAvailable()) {
+            workers.submitShort(work);
+        } else {
+            workers.submit(work);
+        }
     }
 
     private Routes routes() throws InterruptedException {
@@ -221,7 +274,8 @@ final class RegionPushes implements AutoCloseable {
                 .collect(Collectors.groupingBy(key, Collectors.mapping(ImagePlan::id, Collectors.toList())));
     }
 
-    private void push(ImagePush push, Retry.Tried<Preflight.Report> report) throws InterruptedException {
+    private void push(ImagePush push, Retry.Tried<Preflight.Report> report, Runnable snapshotTried)
+            throws InterruptedException {
         ImagePlan plan = push.plan();
         Findings[] findings = {report.value().findings().get(plan.id())};
         try {
@@ -229,7 +283,7 @@ final class RegionPushes implements AutoCloseable {
                 Findings found = findings[0] == null ? findAgain(plan) : findings[0];
                 // What is found now is true for this attempt alone.
                 findings[0] = null;
-                push.attempt(found);
+                push.attempt(found, snapshotTried);
                 return null;
             });
             push.end();

@@ -22,23 +22,45 @@ final class Workers implements AutoCloseable {
     /** Of a worker, in bytes; most of them wait for AWS, and there may be as many as images. */
     private static final long STACK = 512 << 10;
 
+    /** At what AWS has finished already there is little to do and nothing to wait for; a thread costs memory. */
+    private static final int FOR_FINISHED = 64;
+
     private final ExecutorService threads;
+    private final ExecutorService forFinished;
     private final StopSignal stop;
 
     Workers(int most, StopSignal stop) {
         this.stop = stop;
-        this.threads = Executors.newFixedThreadPool(most, work -> {
+        this.threads = pool(most);
+        this.forFinished = pool(Math.min(most, FOR_FINISHED));
+        stop.onStop(this::close);
+    }
+
+    private static ExecutorService pool(int most) {
+        return Executors.newFixedThreadPool(most, work -> {
             Thread thread = new Thread(null, work, "image-push", STACK);
             thread.setDaemon(true);
             return thread;
         });
-        stop.onStop(threads::shutdownNow);
     }
 
     /** @throws StopSignal.Stopped when the push was stopped */
     <T> Future<T> submit(Callable<T> work) {
+        return submit(work, threads);
+    }
+
+    /**
+     * The same for work that, as far as can be seen, waits for nothing.
+     *
+     * @throws StopSignal.Stopped when the push was stopped
+     */
+    <T> Future<T> submitShort(Callable<T> work) {
+        return submit(work, forFinished);
+    }
+
+    private static <T> Future<T> submit(Callable<T> work, ExecutorService pool) {
         try {
-            return threads.submit(work);
+            return pool.submit(work);
         } catch (RejectedExecutionException e) {
             throw new StopSignal.Stopped("stopped before all work had begun");
         }
@@ -67,13 +89,16 @@ final class Workers implements AutoCloseable {
 
     /** Lets no further work begin, and what is under way a moment to end; the caller may be interrupted itself. */
     void end() throws InterruptedException {
-        threads.shutdownNow();
+        close();
         Thread.interrupted();
-        threads.awaitTermination(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        long end = System.nanoTime() + STOP_LIMIT.toNanos();
+        threads.awaitTermination(STOP_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        forFinished.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void close() {
         threads.shutdownNow();
+        forFinished.shutdownNow();
     }
 }

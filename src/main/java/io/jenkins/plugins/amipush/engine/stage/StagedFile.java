@@ -2,9 +2,11 @@ package io.jenkins.plugins.amipush.engine.stage;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.jenkins.plugins.amipush.engine.PushFailure;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -85,6 +87,17 @@ public final class StagedFile {
         }
     }
 
+    /**
+     * The file's own bytes. Not through a channel, which keeps memory outside the heap for each thread that has ever read
+     * by it, as much as its largest read: with a thread an image, that is more than there is.
+     *
+     * @throws IOException as {@link Files#newInputStream} does
+     */
+    public static InputStream bytes(Path path) throws IOException {
+        path.getFileSystem().provider().checkAccess(path, AccessMode.READ);
+        return new FileInputStream(path.toFile());
+    }
+
     /** The content, to be read once from the start. See {@link UnpackedStream} for what it throws. */
     public UnpackedStream open() {
         return open(null);
@@ -98,7 +111,7 @@ public final class StagedFile {
     public UnpackedStream open(MessageDigest packed) {
         CountingStream file = null;
         try {
-            file = new CountingStream(Files.newInputStream(path), packed);
+            file = new CountingStream(bytes(path), packed);
             Optional<Blocks> blocks = blocks();
             ParallelUnpacking parallel = blocks.isEmpty()
                     ? null

@@ -9,7 +9,10 @@ import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -225,5 +228,24 @@ public class StagedFileTest {
         }
         assertThat(digest.digest())
                 .isEqualTo(MessageDigest.getInstance("SHA-256").digest(packed));
+    }
+
+    /** A push has a thread an image, and the memory outside the heap is bounded, too. */
+    @Test
+    public void aThreadThatHasReadAFileHoldsNoMemoryOutsideTheHeap() throws Exception {
+        Path file = folder.newFile("disk.raw").toPath();
+        Files.write(file, new byte[8 << 20]);
+        BufferPoolMXBean outside = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .findFirst()
+                .orElseThrow();
+        long before = outside.getMemoryUsed();
+        try (InputStream in = new StagedFile(file).open()) {
+            assertThat(in.readAllBytes()).hasSize(8 << 20);
+        }
+        try (InputStream in = StagedFile.bytes(file)) {
+            assertThat(in.readNBytes(8 << 20)).hasSize(8 << 20);
+        }
+        assertThat(outside.getMemoryUsed() - before).isLessThan(64 << 10);
     }
 }
