@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The words of the report's script, from the bundle {@code Messages}. */
 public final class ReportTexts {
     private static final String BUNDLE = ReportTexts.class.getPackageName() + ".Messages";
 
-    /** A reader whose language is missing reads English, not the language of whoever runs the program. */
     private static final ResourceBundle.Control NO_OTHER_LANGUAGE =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
@@ -33,7 +33,19 @@ public final class ReportTexts {
         }
     }
 
+    /**
+     * A reader whose language is missing reads English, not the language of whoever runs the program. Only languages that
+     * are there are asked for: Java remembers each that was not, and a browser can name any number of them.
+     */
     private static ResourceBundle bundle(Locale locale) {
-        return ResourceBundle.getBundle(BUNDLE, locale, ReportTexts.class.getClassLoader(), NO_OTHER_LANGUAGE);
+        Locale known = Stream.of(locale, new Locale(locale.getLanguage()))
+                .filter(ReportTexts::exists)
+                .findFirst()
+                .orElse(Locale.ROOT);
+        return ResourceBundle.getBundle(BUNDLE, known, ReportTexts.class.getClassLoader(), NO_OTHER_LANGUAGE);
+    }
+
+    private static boolean exists(Locale locale) {
+        return ReportTexts.class.getResource("Messages_" + locale + ".properties") != null;
     }
 }

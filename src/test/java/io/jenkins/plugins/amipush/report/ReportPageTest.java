@@ -215,15 +215,18 @@ public class ReportPageTest {
 
     @Test
     public void paperHoldsEveryRow() throws Exception {
-        browser.open(SampleRelease.of(2, 5).results());
+        browser.open(SampleRelease.of(2, 17).results());
         browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
         try {
-            assertThat(browser.findAll(".ap-row")).hasSize(20).allMatch(row -> row.isDisplayed());
+            assertThat(browser.findAll(".ap-row")).hasSize(68).allMatch(row -> row.isDisplayed());
             assertThat(browser.number("document.querySelector('.ap-scroll').scrollHeight"
                             + " - document.querySelector('.ap-scroll').clientHeight"))
                     .as("hidden by the table's own scrolling")
                     .isLessThanOrEqualTo(1);
             assertThat(browser.find(".ap-filter").isDisplayed()).isFalse();
+            assertThat(browser.number("document.querySelector('.ap-matrix').getBoundingClientRect().width"))
+                    .as("a sheet of A4, in pixels of CSS")
+                    .isLessThan(1030);
         } finally {
             browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
         }
