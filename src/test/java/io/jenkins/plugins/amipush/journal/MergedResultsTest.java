@@ -45,6 +45,16 @@ public class MergedResultsTest {
     }
 
     @Test
+    public void workOfDifferentPushesIsNotTheSameWork() {
+        Results merged = MergedResults.of(List.of(pushed(OHIO), pushed(GOV), failed(BEIJING, "failed")));
+        List<Long> works = merged.images().stream()
+                .flatMap(image -> image.phases().stream())
+                .map(ImageResult.PhaseResult::work)
+                .toList();
+        assertThat(works).hasSizeGreaterThan(20).doesNotHaveDuplicates();
+    }
+
+    @Test
     public void theWorstOutcomeCountsAndEveryReasonIsTold() {
         Results failed = failed(BEIJING, "1 of 1 images failed");
         Results refused = refused("no stage at /stage");

@@ -9,6 +9,7 @@ import io.jenkins.plugins.amipush.journal.Event.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.Test;
 
 public class ResultsFoldTest {
@@ -88,6 +89,39 @@ public class ResultsFoldTest {
                         .singleElement()
                         .extracting(ImageResult.PhaseResult::detail)
                         .isEqualTo("ok"));
+    }
+
+    @Test
+    public void workThatImagesShareHasOneNumberAlsoForThoseThatJoinIt() {
+        SampleJournals journal = SampleJournals.begun(null).image(OHIO).image(GOV);
+        journal.phase(OHIO, Phase.INSPECT, 1, Outcome.DONE, null, null);
+        journal.phase(GOV, Phase.INSPECT, 1, Outcome.DONE, null, null);
+        journal.add(new Event.PhaseStarted(journal.now(), List.of(OHIO), Phase.UPLOAD, null));
+        journal.add(new Event.Progress(journal.now(), List.of(GOV, OHIO), Phase.UPLOAD, 5, 10L, null));
+        journal.add(new Event.PhaseEnded(journal.now(), List.of(OHIO, GOV), Phase.UPLOAD, Outcome.DONE, "ok", 10L));
+        journal.phase(OHIO, Phase.UPLOAD, 1, Outcome.DONE, "again", null);
+
+        List<ImageResult> images = journal.results().images();
+        List<Long> ohio = works(images.get(0));
+        List<Long> gov = works(images.get(1));
+        assertThat(gov.get(1)).as("the upload").isEqualTo(ohio.get(1));
+        assertThat(Set.of(ohio.get(0), gov.get(0), ohio.get(1), ohio.get(2))).hasSize(4);
+    }
+
+    private static List<Long> works(ImageResult image) {
+        return image.phases().stream().map(ImageResult.PhaseResult::work).toList();
+    }
+
+    @Test
+    public void aPhaseTellsTheRequestThatFailedIt() {
+        SampleJournals journal = SampleJournals.begun(null).image(OHIO);
+        journal.add(new Event.PhaseStarted(journal.now(), List.of(OHIO), Phase.REGISTER, null));
+        journal.add(new Event.PhaseEnded(
+                journal.now(), List.of(OHIO), Phase.REGISTER, Outcome.FAILED, "refused", null, "REQUEST"));
+        assertThat(journal.results().images().get(0).phases())
+                .singleElement()
+                .extracting(ImageResult.PhaseResult::requestId)
+                .isEqualTo("REQUEST");
     }
 
     @Test

@@ -39,6 +39,21 @@ public class PushOptionsTest {
     }
 
     @Test
+    public void theJournalShowsWhatAnotherPushNeedsAndNoSecret() {
+        assertThat(command.push()).isZero();
+        assertThat(command.options().shown()).doesNotContainKeys("poll-interval", "results-dir", "secrets");
+        command.in = "{\"awsAccessKeyId\": \"id\", \"awsSecretAccessKey\": \"hidden-key\"}";
+        assertThat(command.push("--poll-interval", "7", "--results-dir", "other", "--secrets", "-"))
+                .isZero();
+        assertThat(command.options().shown())
+                .containsEntry("poll-interval", "7")
+                .containsEntry("results-dir", "other")
+                .containsEntry("secrets", "-")
+                .doesNotContainKeys("aws-access-id", "aws-secret-key", "bucket-wait");
+        assertThat(command.options().shown().toString()).doesNotContain("hidden-key");
+    }
+
+    @Test
     public void a07_jsonThatIsNone() {
         assertThat(command.push("--accounts", "notjson", "--snapshot-account-ids", "1,2"))
                 .isEqualTo(2);
