@@ -142,6 +142,79 @@ public class PushRecordTest {
     }
 
     @Test
+    public void whatIsOverTakesLessRoomAndSaysTheSame() throws Exception {
+        SampleJournals journal = large();
+        PushRecord record = record();
+        record.append(bytes(journal.text()));
+        record.pack();
+        for (PushRecord same : List.of(record, record())) {
+            assertThat(same.results()).isEqualTo(journal.results());
+            assertThat(same.length()).isEqualTo(bytes(journal.text()).length);
+            assertThat(same.closed()).isTrue();
+            List<Event> events = new ArrayList<>();
+            same.replay(events::add);
+            assertThat(events).isEqualTo(journal.events());
+            assertThatThrownBy(() -> same.append(bytes("\n"))).hasMessage("the record of push 1 is closed");
+            same.pack();
+        }
+        assertThat(directory.resolve("1.ndjson")).doesNotExist();
+        assertThat(Files.size(directory.resolve("1.ndjson.gz"))).isLessThan(bytes(journal.text()).length / 10);
+        assertThat(directory.resolve("1.ndjson.gz.tmp")).doesNotExist();
+    }
+
+    @Test
+    public void whatIsNotOverStaysAsItIs() throws Exception {
+        String text = large().text();
+        byte[] bytes = bytes(text.substring(0, text.lastIndexOf('\n', text.length() - 2) + 1));
+        PushRecord record = record();
+        record.append(bytes);
+        record.pack();
+        assertThat(directory.resolve("1.ndjson")).hasBinaryContent(bytes);
+        assertThat(directory.resolve("1.ndjson.gz")).doesNotExist();
+    }
+
+    @Test
+    public void aCrashWhileItIsPackedLosesNothing() throws Exception {
+        SampleJournals journal = large();
+        record().append(bytes(journal.text()));
+        // Died while it was written, and, in the next round, before the plain one went.
+        for (String left : List.of("1.ndjson.gz.tmp", "1.ndjson.gz")) {
+            Files.write(directory.resolve(left), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+            assertThat(record().results()).isEqualTo(journal.results());
+            assertThat(record().length()).isEqualTo(bytes(journal.text()).length);
+        }
+        record().pack();
+        assertThat(directory).isDirectoryContaining("glob:**/1.ndjson.gz").isDirectoryNotContaining("glob:**/1.ndjson");
+        assertThat(record().results()).isEqualTo(journal.results());
+    }
+
+    @Test
+    public void aDamagedCopyIsReadAsFarAsItGoes() throws Exception {
+        SampleJournals journal = large();
+        record().append(bytes(journal.text()));
+        record().pack();
+        Path packed = directory.resolve("1.ndjson.gz");
+        byte[] whole = Files.readAllBytes(packed);
+        for (int length : new int[] {0, 3, 9, 20, whole.length / 2, whole.length - 9}) {
+            Files.write(packed, Arrays.copyOf(whole, length));
+            PushRecord damaged = record();
+            damaged.abandon();
+            assertThat(damaged.results().total())
+                    .isLessThanOrEqualTo(journal.results().total());
+        }
+        assertThat(record().results().images()).isNotEmpty();
+    }
+
+    private static SampleJournals large() {
+        SampleJournals journal = SampleJournals.begun(null);
+        for (int i = 0; i < 20; i++) {
+            String image = "us-east-2/image-" + i;
+            journal.image(image).pushed(image, "ami-0123456789abcdef0", "snap-0123456789abcdef0");
+        }
+        return journal.add(new Event.End(journal.now(), RunOutcome.PUSHED, 0, null));
+    }
+
+    @Test
     public void linesThatAreNoJournalsAreLeftOutAndTold() throws Exception {
         String bad = "<html>\n" + "{\"type\":\"note\",\"text\":[}\n" + "x".repeat(2 << 20) + "\n";
         PushRecord record = record();
