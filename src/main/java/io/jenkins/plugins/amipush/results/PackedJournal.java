@@ -25,8 +25,8 @@ import java.util.zip.ZipException;
  * both are there, the plain one is whole.
  */
 final class PackedJournal {
-    /** A smaller file takes hardly less room on a disk than it does compressed. */
-    static final long SMALLEST = 16 << 10;
+    /** The journal of a few images stays as it is, to be read with any tool. */
+    static final long SMALLEST = 64 << 10;
 
     /** The last four bytes of a gzip file hold how long its content is; see RFC 1952. Journals are shorter than 4 GiB. */
     private static final int LENGTH_BYTES = 4;

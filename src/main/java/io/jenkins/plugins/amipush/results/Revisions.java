@@ -57,7 +57,7 @@ final class Revisions {
             return changeList(before, after, revision);
         }
         leave(before, revision);
-        return !(array && after.isObject());
+        return !misleads(after);
     }
 
     private boolean changeObject(JsonNode before, JsonNode after, long revision) {
@@ -95,7 +95,16 @@ final class Revisions {
     private boolean come(JsonNode value, long revision) {
         set = revision;
         newest = revision;
-        return !(array && value.isObject());
+        return !misleads(value);
+    }
+
+    /** Whether there is an object in the value where there once was an array. */
+    private boolean misleads(JsonNode value) {
+        return value.isObject()
+                && (array
+                        || parts.entrySet().stream()
+                                .anyMatch(part -> value.has(part.getKey())
+                                        && part.getValue().misleads(value.get(part.getKey()))));
     }
 
     /** The value goes: who has it must hear of each of its names, should an object take its place. */
