@@ -301,7 +301,8 @@ public class ResultsJenkinsTest {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             JSONObject first = results(client, build, null);
             assertThat(first.getBoolean("live")).isTrue();
-            assertThat(first.getJSONObject("results").getJSONArray("images")).hasSize(2);
+            assertThat(first.getJSONObject("results").getJSONArray("images").size())
+                    .isEqualTo(2);
             String revision = first.getString("revision");
             assertThat(results(client, build, revision).getJSONObject("changes").isEmpty())
                     .isTrue();
@@ -376,7 +377,7 @@ public class ResultsJenkinsTest {
     @Test
     public void whoMayHaveNoArtifactsGetsNoFiles() throws Exception {
         System.setProperty("hudson.security.ArtifactsPermission", "true");
-        Run.ARTIFACTS.setEnabled(true);
+        Run.ARTIFACTS.enabled = true;
         try {
             FreeStyleBuild build = build(told("1", SampleJournals.partialFailure()));
             jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
@@ -397,7 +398,7 @@ public class ResultsJenkinsTest {
             }
         } finally {
             System.clearProperty("hudson.security.ArtifactsPermission");
-            Run.ARTIFACTS.setEnabled(false);
+            Run.ARTIFACTS.enabled = false;
         }
     }
 
