@@ -123,9 +123,25 @@ public sealed interface Event {
     record Progress(Instant time, List<String> images, Phase phase, long done, Long total, String message)
             implements Event {}
 
-    /** @param detail what came of it, or why it failed. @param bytes sent over the network, or null */
-    record PhaseEnded(Instant time, List<String> images, Phase phase, Outcome outcome, String detail, Long bytes)
-            implements Event {}
+    /**
+     * @param detail what came of it, or why it failed
+     * @param bytes sent over the network, or null
+     * @param requestId AWS's request id of what failed, or null
+     */
+    record PhaseEnded(
+            Instant time,
+            List<String> images,
+            Phase phase,
+            Outcome outcome,
+            String detail,
+            Long bytes,
+            String requestId)
+            implements Event {
+        /** One that names no request. */
+        public PhaseEnded(Instant time, List<String> images, Phase phase, Outcome outcome, String detail, Long bytes) {
+            this(time, images, phase, outcome, detail, bytes, null);
+        }
+    }
 
     /** How a phase ended. */
     enum Outcome {

@@ -69,27 +69,27 @@ final class ImageFold {
         built = null;
     }
 
-    void phaseStarted(Event.PhaseStarted event) {
+    void phaseStarted(Event.PhaseStarted event, long work) {
         if (ended == null) {
             PhaseFold open = open(event.phase());
             if (open != null) {
                 open.breakOff(event.time());
             }
-            add(new PhaseFold(event.phase(), attempts, event.time(), event.detail()));
+            add(new PhaseFold(event.phase(), attempts, work, event.time(), event.detail()));
             begun(event.time());
         }
     }
 
-    void progress(Event.Progress event) {
+    void progress(Event.Progress event, long work) {
         if (ended == null) {
-            openOrNew(event.phase(), event.time()).progress(event);
+            openOrNew(event.phase(), work, event.time()).progress(event);
             built = null;
         }
     }
 
-    void phaseEnded(Event.PhaseEnded event) {
+    void phaseEnded(Event.PhaseEnded event, long work) {
         if (ended == null) {
-            openOrNew(event.phase(), event.time()).end(event);
+            openOrNew(event.phase(), work, event.time()).end(event);
             built = null;
         }
     }
@@ -154,6 +154,12 @@ final class ImageFold {
         }
     }
 
+    /** The number of the phase's work that goes on, or null. */
+    Long openWork(Phase phase) {
+        PhaseFold open = open(phase);
+        return open == null ? null : (Long) open.work();
+    }
+
     ItemState state() {
         return state;
     }
@@ -203,10 +209,10 @@ final class ImageFold {
     }
 
     /** An image may join work that has begun for others; its own phase then starts with the first word of it. */
-    private PhaseFold openOrNew(Phase phase, Instant time) {
+    private PhaseFold openOrNew(Phase phase, long work, Instant time) {
         PhaseFold open = open(phase);
         if (open == null) {
-            open = new PhaseFold(phase, attempts, time, null);
+            open = new PhaseFold(phase, attempts, work, time, null);
             add(open);
             begun(time);
         }

@@ -63,6 +63,39 @@ public record ImageResult(
         List<Failure> failures,
         Map<String, Object> item) {
 
+    /** The same image with other phases. */
+    ImageResult withPhases(List<PhaseResult> others) {
+        return new ImageResult(
+                id,
+                file,
+                src,
+                dest,
+                origin,
+                region,
+                type,
+                name,
+                bytes,
+                sha256,
+                state,
+                current,
+                ami,
+                snapshotId,
+                importTask,
+                object,
+                shipped,
+                publicImage,
+                attempts,
+                reason,
+                remedy,
+                exists,
+                todo,
+                started,
+                ended,
+                others,
+                failures,
+                item);
+    }
+
     /**
      * What is being done now.
      *
@@ -77,20 +110,28 @@ public record ImageResult(
      * A phase of the image.
      *
      * @param attempt the attempt that it belongs to, or 0 before the first
+     * @param work a number that phases of several images have in common when they are one work, done once
      * @param ended null while it goes on
      * @param outcome null while it goes on, and when it was broken off
      * @param detail what it works on, then what came of it or why it failed
      * @param bytes sent over the network
+     * @param requestId AWS's request id of what failed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PhaseResult(
             Phase phase,
             int attempt,
+            long work,
             Instant started,
             Instant ended,
             Event.Outcome outcome,
             String detail,
-            Long bytes) {}
+            Long bytes,
+            String requestId) {
+        PhaseResult withWork(long number) {
+            return new PhaseResult(phase, attempt, number, started, ended, outcome, detail, bytes, requestId);
+        }
+    }
 
     /**
      * An attempt that failed.

@@ -24,6 +24,9 @@ public final class MergedResults {
     private static final List<RunOutcome> WORST_FIRST =
             List.of(RunOutcome.RUNNING, RunOutcome.FAILED, RunOutcome.REFUSED, RunOutcome.STOPPED, RunOutcome.PUSHED);
 
+    /** More works than a push has: each push numbers its own from 1, and all shown together must differ. */
+    private static final long MOST_WORKS = 1_000_000_000L;
+
     private final List<Results> pushes;
     private final int rehearsed;
 
@@ -72,9 +75,15 @@ public final class MergedResults {
     private void take(ImageResult image, int push) {
         ImageResult earlier = images.get(image.id());
         if (earlier == null || isWorkedOn(image) || !isWorkedOn(earlier)) {
-            images.put(image.id(), image);
+            images.put(image.id(), push == 0 ? image : numbered(image, push * MOST_WORKS));
             owners.put(image.id(), push);
         }
+    }
+
+    private static ImageResult numbered(ImageResult image, long first) {
+        return image.withPhases(image.phases().stream()
+                .map(phase -> phase.withWork(first + phase.work()))
+                .toList());
     }
 
     private static boolean isWorkedOn(ImageResult image) {

@@ -6,24 +6,32 @@ import java.time.Instant;
 final class PhaseFold {
     private final Phase phase;
     private final int attempt;
+    private final long work;
     private final Instant started;
     private Instant ended;
     private boolean open = true;
     private Event.Outcome outcome;
     private String detail;
     private Long bytes;
+    private String requestId;
     private Event.Progress progress;
     private ImageResult.PhaseResult built;
 
-    PhaseFold(Phase phase, int attempt, Instant started, String detail) {
+    /** @param work the number that all the images which share it have in common */
+    PhaseFold(Phase phase, int attempt, long work, Instant started, String detail) {
         this.phase = phase;
         this.attempt = attempt;
+        this.work = work;
         this.started = started;
         this.detail = detail;
     }
 
     Phase phase() {
         return phase;
+    }
+
+    long work() {
+        return work;
     }
 
     boolean isOpen() {
@@ -37,6 +45,7 @@ final class PhaseFold {
     void end(Event.PhaseEnded event) {
         outcome = event.outcome();
         bytes = event.bytes();
+        requestId = event.requestId();
         if (event.detail() != null) {
             detail = event.detail();
         }
@@ -64,7 +73,8 @@ final class PhaseFold {
 
     ImageResult.PhaseResult result() {
         if (built == null) {
-            built = new ImageResult.PhaseResult(phase, attempt, started, ended, outcome, detail, bytes);
+            built = new ImageResult.PhaseResult(
+                    phase, attempt, work, started, ended, outcome, detail, bytes, requestId);
         }
         return built;
     }

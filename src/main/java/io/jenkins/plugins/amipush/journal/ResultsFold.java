@@ -37,6 +37,7 @@ public final class ResultsFold {
     private Instant updated;
     private Instant ended;
     private long bytesSent;
+    private long works;
 
     /** For a journal that is trusted: keeps everything. */
     public ResultsFold() {
@@ -145,12 +146,15 @@ public final class ResultsFold {
         } else if (event instanceof Event.AttemptFailed e) {
             image(e.image(), image -> image.attemptFailed(e));
         } else if (event instanceof Event.PhaseStarted e && e.phase() != null) {
-            images(e.images(), image -> image.phaseStarted(e));
+            long work = ++works;
+            images(e.images(), image -> image.phaseStarted(e, work));
         } else if (event instanceof Event.Progress e && e.phase() != null) {
-            images(e.images(), image -> image.progress(e));
+            long work = work(e.images(), e.phase());
+            images(e.images(), image -> image.progress(e, work));
         } else if (event instanceof Event.PhaseEnded e && e.phase() != null) {
             bytesSent += e.bytes() == null ? 0 : e.bytes();
-            images(e.images(), image -> image.phaseEnded(e));
+            long work = work(e.images(), e.phase());
+            images(e.images(), image -> image.phaseEnded(e, work));
         } else if (event instanceof Event.Resource e) {
             images(e.images(), image -> image.resource(e));
         } else if (event instanceof Event.ImageEnded e) {
@@ -189,6 +193,18 @@ public final class ResultsFold {
         outcome = how;
         exitCode = code;
         reason = why;
+    }
+
+    /** The number of the work that an event tells of: the one that some of its images have it under, else a new one. */
+    private long work(List<String> ids, Phase phase) {
+        for (String id : copy(ids)) {
+            ImageFold image = images.get(id);
+            Long work = image == null ? null : image.openWork(phase);
+            if (work != null) {
+                return work;
+            }
+        }
+        return ++works;
     }
 
     private void images(List<String> ids, Consumer<ImageFold> change) {

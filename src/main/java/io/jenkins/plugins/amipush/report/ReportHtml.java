@@ -1,5 +1,8 @@
 package io.jenkins.plugins.amipush.report;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.jenkins.plugins.amipush.journal.Results;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,17 +11,46 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * {@code report.html}: the results as one page that needs nothing else, neither network nor server. Its policy lets it
  * run only the one script and the one style sheet that it carries; the results are data, never markup.
  */
 public final class ReportHtml {
-    private static final String STYLE = resource("report.css");
-    private static final String SCRIPT = resource("report.js");
+    /**
+     * The files of the script, {@code NAME.js}, in the order in which they are run, and of the style sheet,
+     * {@code NAME.css}, which not each of them has. The page in Jenkins includes the same.
+     */
+    public static final List<String> PARTS = List.of(
+            "words",
+            "dom",
+            "model",
+            "path",
+            "estimate",
+            "command",
+            "summary",
+            "matrix",
+            "timeline",
+            "detail",
+            "table",
+            "report");
+
+    private static final String SCRIPT_TEXT =
+            PARTS.stream().map(name -> resource(name + ".js")).collect(Collectors.joining("\n"));
+    private static final String STYLE_TEXT = PARTS.stream()
+            .map(name -> name + ".css")
+            .filter(name -> ReportHtml.class.getResource(name) != null)
+            .map(ReportHtml::resource)
+            .collect(Collectors.joining("\n"));
+
+    private static final Locale LANGUAGE = Locale.ENGLISH;
+
     private static final String HEAD = """
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="%s">
             <head>
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
@@ -26,22 +58,37 @@ public final class ReportHtml {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="referrer" content="no-referrer">
-            <title>AMI Push</title>
-            <style>""".formatted(digest(SCRIPT), digest(STYLE));
+            <title>%s</title>
+            <style>""".formatted(
+            LANGUAGE.toLanguageTag(), digest(SCRIPT_TEXT), digest(STYLE_TEXT), ReportTexts.text(LANGUAGE, "title"));
     private static final String BODY = """
             </style>
             </head>
             <body class="ami-push-page">
-            <main id="ami-push-report" class="ami-push"><noscript>This report needs JavaScript; \
-            report.json beside it says the same.</noscript></main>
-            <script type="application/json" id="ami-push-results">""";
+            <main id="ami-push-report" class="ami-push"><noscript>%s</noscript></main>
+            <script type="application/json" id="ami-push-home">""".formatted(ReportTexts.text(LANGUAGE, "noscript"));
+    private static final String RESULTS = "</script>\n<script type=\"application/json\" id=\"ami-push-results\">";
 
     private ReportHtml() {}
 
-    /** The whole page. */
+    /** The whole page, wherever it is read. */
     public static String text(Results results) {
-        return HEAD + STYLE + BODY + embedded(ReportJson.compact(results)) + "</script>\n<script>" + SCRIPT
-                + "</script>\n</body>\n</html>\n";
+        return text(results, ReportHome.PLAIN);
+    }
+
+    /** The whole page. */
+    public static String text(Results results, ReportHome home) {
+        return HEAD + STYLE_TEXT + BODY + embedded(home(home)) + RESULTS + embedded(ReportJson.compact(results))
+                + "</script>\n<script>" + SCRIPT_TEXT + "</script>\n</body>\n</html>\n";
+    }
+
+    private static String home(ReportHome home) {
+        ObjectNode node = ReportJson.JSON.createObjectNode();
+        ArrayNode downloads = node.putArray("downloads");
+        home.downloads().forEach(name -> downloads.addObject().put("name", name).put("url", name));
+        node.put("command", home.command());
+        node.putRawValue("texts", new RawValue(ReportTexts.of(LANGUAGE)));
+        return node.toString();
     }
 
     /** JSON of the same meaning in which no HTML parser finds an end tag or a comment, nor a script a line's end. */

@@ -32,8 +32,8 @@ public class ReportHtmlTest {
         String page = ReportHtml.text(results);
 
         assertThat(page).doesNotContain("alert(1)</script>", "<!--", "&amp;", "]]>", "\u2028");
-        assertThat(count(page, "<script")).isEqualTo(2);
-        assertThat(count(page, "</script")).isEqualTo(2);
+        assertThat(count(page, "<script")).isEqualTo(3);
+        assertThat(count(page, "</script")).isEqualTo(3);
         assertThat(ReportJson.JSON.readValue(embedded(page), Results.class)).isEqualTo(results);
     }
 

@@ -8,15 +8,25 @@ import io.jenkins.plugins.amipush.engine.rehearsal.Scenario;
 import io.jenkins.plugins.amipush.journal.Results;
 import io.jenkins.plugins.amipush.report.ImagesJson;
 import io.jenkins.plugins.amipush.report.PushItemsJsonl;
+import io.jenkins.plugins.amipush.report.ReportHome;
 import io.jenkins.plugins.amipush.report.ReportHtml;
 import io.jenkins.plugins.amipush.report.ReportJson;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Puts the engine's parts together. */
 final class Wiring implements Engine {
+    private static final ReportHome HOME = new ReportHome(
+            List.of(
+                    ResultsDirectory.IMAGES,
+                    ResultsDirectory.PUSH_ITEMS,
+                    ResultsDirectory.REPORT,
+                    ResultsDirectory.EVENTS),
+            "java -jar ami-push.jar push");
+
     @Override
     public Console console(PushJob job) {
         return PushConsole.open(job);
@@ -43,7 +53,7 @@ final class Wiring implements Engine {
         directory.write(ResultsDirectory.IMAGES, ImagesJson.text(results));
         directory.write(ResultsDirectory.PUSH_ITEMS, PushItemsJsonl.text(results));
         directory.write(ResultsDirectory.REPORT, ReportJson.text(results));
-        directory.write(ResultsDirectory.PAGE, ReportHtml.text(results));
+        directory.write(ResultsDirectory.PAGE, ReportHtml.text(results, HOME));
     }
 
     private static RehearsalCloud start(int port, Scenario scenario, Time time) throws IOException {

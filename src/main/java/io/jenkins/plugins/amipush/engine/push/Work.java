@@ -32,16 +32,16 @@ record Work(Reporter reporter, List<String> images) {
         reporter.tell(new Event.PhaseStarted(reporter.now(), images, phase, detail));
         try {
             Ended<V> ended = body.run();
-            ended(phase, ended.found() ? Event.Outcome.FOUND : Event.Outcome.DONE, ended.detail(), ended.bytes());
+            ended(phase, ended.found() ? Event.Outcome.FOUND : Event.Outcome.DONE, ended.detail(), ended.bytes(), null);
             return ended.value();
         } catch (PushFailure e) {
-            ended(phase, Event.Outcome.FAILED, e.getMessage(), null);
+            ended(phase, Event.Outcome.FAILED, e.getMessage(), null, e.requestId());
             throw e;
         } catch (StopSignal.Stopped | InterruptedException e) {
-            ended(phase, Event.Outcome.FAILED, "interrupted", null);
+            ended(phase, Event.Outcome.FAILED, "interrupted", null, null);
             throw e;
         } catch (RuntimeException | Error e) {
-            ended(phase, Event.Outcome.FAILED, e.toString(), null);
+            ended(phase, Event.Outcome.FAILED, e.toString(), null, null);
             throw e;
         }
     }
@@ -54,7 +54,7 @@ record Work(Reporter reporter, List<String> images) {
         reporter.tell(new Event.Resource(reporter.now(), images, kind, region, id, created, sha256));
     }
 
-    private void ended(Phase phase, Event.Outcome outcome, String detail, Long bytes) {
-        reporter.tell(new Event.PhaseEnded(reporter.now(), images, phase, outcome, detail, bytes));
+    private void ended(Phase phase, Event.Outcome outcome, String detail, Long bytes, String requestId) {
+        reporter.tell(new Event.PhaseEnded(reporter.now(), images, phase, outcome, detail, bytes, requestId));
     }
 }
