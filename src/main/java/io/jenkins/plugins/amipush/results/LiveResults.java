@@ -2,6 +2,8 @@ package io.jenkins.plugins.amipush.results;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.jenkins.plugins.amipush.report.ReportTexts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +14,8 @@ import org.kohsuke.stapler.StaplerResponse2;
 
 /**
  * The JSON that the page asks for: {@code revision}, which names this state; {@code live}, whether more may come;
- * {@code archived}, whether the artifacts are there; and {@code results}, as {@code docs/results.md} has them. Who asks
+ * {@code archived}, whether the artifacts are there; {@code results}, as {@code docs/results.md} has them, and {@code texts}, the report's words in the reader's
+ * language. Who asks
  * {@code ?since=REVISION} gets {@code changes} instead, what is newer than that (see {@link Revisions}; {@code images} is
  * an object of patches by id there, {@code order} lists all ids where their order is another), or everything again when
  * that revision is not known any more.
@@ -28,7 +31,7 @@ final class LiveResults {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Vary", "Accept-Encoding");
         response.setContentType("application/json;charset=UTF-8");
-        byte[] json = answer(action, request.getParameter("since")).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] json = answer(action, request).toString().getBytes(StandardCharsets.UTF_8);
         String encodings = request.getHeader("Accept-Encoding");
         if (json.length >= SMALLEST_TO_COMPRESS && encodings != null && encodings.contains("gzip")) {
             response.setHeader("Content-Encoding", "gzip");
@@ -38,6 +41,14 @@ final class LiveResults {
         } else {
             response.getOutputStream().write(json);
         }
+    }
+
+    private static ObjectNode answer(AmiPushAction action, StaplerRequest2 request) throws IOException {
+        ObjectNode answer = answer(action, request.getParameter("since"));
+        if (answer.has("results")) {
+            answer.putRawValue("texts", new RawValue(ReportTexts.of(request.getLocale())));
+        }
+        return answer;
     }
 
     private static ObjectNode answer(AmiPushAction action, String since) throws IOException {

@@ -206,11 +206,7 @@
       } else {
         const changes = take(copy, answer.changes);
         if (Object.keys(changes).length > 0) {
-          if (window.AmiPushReport.update) {
-            window.AmiPushReport.update(root, changes);
-          } else {
-            window.AmiPushReport.show(root, Object.assign({}, copy.head, { images: Array.from(copy.images.values()) }));
-          }
+          window.AmiPushReport.update(root, changes);
         }
       }
       root.dataset.live = String(answer.live);
