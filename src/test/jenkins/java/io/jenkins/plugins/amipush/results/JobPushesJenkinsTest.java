@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
@@ -42,7 +43,7 @@ public class JobPushesJenkinsTest {
                 .startsWith("Last push: #3, pushed, 2 images: 2 pushed, 0 failed, ")
                 .contains("20.0 GiB sent");
         assertThat(rows(page)).hasSize(2);
-        assertThat(rows(page).get(0)).startsWith("#1 failed 3 1 2 ").contains("10.0 GiB");
+        assertThat(rows(page).get(0)).startsWith("#1 failed 3 1 2 ").contains("20.0 GiB");
         assertThat(rows(page).get(1)).startsWith("#3 pushed 2 2 0 ");
         assertThat(page.querySelectorAll(".ami-push-chart svg[role=img]"))
                 .extracting(chart -> ((HtmlElement) chart.getParentNode()).asNormalizedText())
@@ -175,7 +176,10 @@ public class JobPushesJenkinsTest {
 
     private static List<String> rows(HtmlPage page) {
         return page.querySelectorAll(".ami-push-trend-table tbody tr").stream()
-                .map(row -> row.getTextContent().replaceAll("\\s+", " ").strip())
+                .map(row -> row.querySelectorAll("th, td").stream()
+                        .map(cell -> cell.getTextContent().strip())
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(" ")))
                 .toList();
     }
 

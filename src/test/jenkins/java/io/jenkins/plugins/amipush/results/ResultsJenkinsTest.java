@@ -242,7 +242,7 @@ public class ResultsJenkinsTest {
         assertThat(json.getString("ended")).startsWith("2026-11-24T10:");
         assertThat(json.getInt("exitCode")).isEqualTo(30);
         assertThat(json.getString("engine")).isEqualTo("1.0.0");
-        assertThat(json.getLong("bytesSent")).isEqualTo((10L << 30) + (2L << 20));
+        assertThat(json.getLong("bytesSent")).isEqualTo((20L << 30) + (2L << 20));
         assertThat(image.getString("ami")).isEqualTo("ami-0123456789abcdef0");
         assertThat(jenkins.getJSON(build.getUrl() + "amiPush/api/json?tree=outcome,images[region,ami]")
                         .getJSONObject()
