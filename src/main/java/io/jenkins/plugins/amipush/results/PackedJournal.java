@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.results;
 
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.FilterInputStream;
@@ -20,8 +21,8 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
 /**
- * The copy of a journal on the disk: plain while more may come, and compressed, {@code ID.ndjson.gz}, when it is over.
- * It is compressed beside itself, forced to the disk and put in place at once, and only then the plain one goes; where
+ * The copy of a journal on the disk: plain while more may come, and compressed, {@code ID.ndjson.gz}, when it is over,
+ * without the lines that its results do not need ({@link JournalSieve}). It is compressed beside itself, forced to the disk and put in place at once, and only then the plain one goes; where
  * both are there, the plain one is whole.
  */
 final class PackedJournal {
@@ -30,6 +31,8 @@ final class PackedJournal {
 
     /** The last four bytes of a gzip file hold how long its content is; see RFC 1952. Journals are shorter than 4 GiB. */
     private static final int LENGTH_BYTES = 4;
+
+    private static final int BUFFER = 64 << 10;
 
     private final Path plain;
     private final Path packed;
@@ -45,17 +48,11 @@ final class PackedJournal {
             return Files.newInputStream(plain);
         } catch (NoSuchFileException e) {
             // A moment later it may be compressed.
-            InputStream file = Files.newInputStream(packed);
-            try {
-                return new Lenient(new GZIPInputStream(file, 64 << 10));
-            } catch (EOFException | ZipException broken) {
-                file.close();
-                return InputStream.nullInputStream();
-            }
+            return unpacked(packed);
         }
     }
 
-    /** Length of the journal itself in bytes; 0 when there is none. */
+    /** Length of the journal in bytes, without what was left out of it; 0 when there is none. */
     long length() throws IOException {
         try {
             return Files.size(plain);
@@ -72,27 +69,65 @@ final class PackedJournal {
         return Files.exists(packed);
     }
 
-    /** Does nothing where it is done already, or not worth it. */
-    void pack() throws IOException {
+    /**
+     * Does nothing where it is done already, or not worth it.
+     *
+     * @param whole whether every line has to stay
+     * @param says whether that journal still says what this one does; asked of one that lacks lines
+     */
+    void pack(boolean whole, Check says) throws IOException {
         if (!Files.exists(plain) || Files.size(plain) < SMALLEST) {
             return;
         }
         Path made = packed.resolveSibling(packed.getFileName() + ".tmp");
-        try (FileChannel file = FileChannel.open(
-                        made,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
-                Gzip out = new Gzip(Channels.newOutputStream(file))) {
-            Files.copy(plain, out);
-            out.finish();
-            file.force(true);
-        } catch (IOException e) {
+        try {
+            if (whole || !sieved(made, says)) {
+                write(made, false);
+            }
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(made);
             throw e;
         }
         Files.move(made, packed, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.delete(plain);
+    }
+
+    private boolean sieved(Path made, Check says) throws IOException {
+        write(made, true);
+        try (InputStream journal = unpacked(made)) {
+            return says.same(journal);
+        }
+    }
+
+    private void write(Path made, boolean sieved) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                        made,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
+                Gzip packing = new Gzip(Channels.newOutputStream(file));
+                OutputStream out = new BufferedOutputStream(packing, BUFFER);
+                OutputStream lines = sieved ? new JournalSieve(out) : out) {
+            Files.copy(plain, lines);
+            lines.flush();
+            packing.finish();
+            file.force(true);
+        }
+    }
+
+    private static InputStream unpacked(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        try {
+            return new Lenient(new GZIPInputStream(in, BUFFER));
+        } catch (EOFException | ZipException broken) {
+            in.close();
+            return InputStream.nullInputStream();
+        }
+    }
+
+    /** Compares a journal with this one. */
+    interface Check {
+        boolean same(InputStream journal) throws IOException;
     }
 
     private long packedLength() throws IOException {
@@ -110,7 +145,7 @@ final class PackedJournal {
     /** Smallest rather than quickest: it is kept for years. */
     private static final class Gzip extends GZIPOutputStream {
         Gzip(OutputStream out) throws IOException {
-            super(out, 64 << 10);
+            super(out, BUFFER);
             def.setLevel(Deflater.BEST_COMPRESSION);
         }
     }

@@ -143,10 +143,14 @@ public final class PushRecord {
         }
     }
 
-    /** Compresses the copy, to which nothing will be added any more. */
+    /** Compresses the copy, to which nothing will be added any more; what its results need stays. */
     synchronized void pack() throws IOException {
         if (closed()) {
-            copy().pack();
+            Results results = fold().results();
+            // Of one that was cut off its length tells that.
+            copy().pack(
+                            kept() >= mostBytes,
+                            journal -> folded(journal).results().equals(results));
         }
     }
 
@@ -230,14 +234,19 @@ public final class PushRecord {
     }
 
     private UntrustedJournal fold() throws IOException {
-        UntrustedJournal journal = new UntrustedJournal();
-        byte[] buffer = new byte[64 * 1024];
         try (InputStream in = copy().open()) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                journal.accept(buffer, count);
-            }
+            return folded(in);
         } catch (NoSuchFileException e) {
             // Nothing was told yet.
+            return new UntrustedJournal();
+        }
+    }
+
+    private static UntrustedJournal folded(InputStream in) throws IOException {
+        UntrustedJournal journal = new UntrustedJournal();
+        byte[] buffer = new byte[64 * 1024];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            journal.accept(buffer, count);
         }
         return journal;
     }
