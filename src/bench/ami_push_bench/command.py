@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-from . import ebs_direct, reads, regions, release, rerun, s3_upload, startup
+from . import ebs_direct, page, reads, regions, release, rerun, s3_upload, startup
 from .engine import Engine
 from .peers import BOTO3, COLDSNAP, Peers
 from .processes import Failed
@@ -27,6 +27,7 @@ MEASURES = {
     "rerun": rerun,
     "reads": reads,
     "startup": startup,
+    "page": page,
 }
 
 JAR = pathlib.Path(__file__).resolve().parents[3] / "target" / "ami-push.jar"

@@ -6,9 +6,9 @@ import java.util.List;
  * Where a {@code report.html} is read.
  *
  * @param downloads names of the files beside it
- * @param command how the engine was called, before its options; null where nobody can call it again from a shell
+ * @param command the words that call the engine, before its options; empty where nobody can call it again from a shell
  */
-public record ReportHome(List<String> downloads, String command) {
+public record ReportHome(List<String> downloads, List<String> command) {
     /** Beside the files that are always with it. */
-    public static final ReportHome PLAIN = new ReportHome(List.of("images.json", "report.json"), null);
+    public static final ReportHome PLAIN = new ReportHome(List.of("images.json", "report.json"), List.of());
 }

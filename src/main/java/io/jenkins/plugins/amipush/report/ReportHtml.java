@@ -86,7 +86,8 @@ public final class ReportHtml {
         ObjectNode node = ReportJson.JSON.createObjectNode();
         ArrayNode downloads = node.putArray("downloads");
         home.downloads().forEach(name -> downloads.addObject().put("name", name).put("url", name));
-        node.put("command", home.command());
+        ArrayNode command = node.putArray("command");
+        home.command().forEach(command::add);
         node.putRawValue("texts", new RawValue(ReportTexts.of(LANGUAGE)));
         return node.toString();
     }

@@ -14,6 +14,9 @@
   /* What a shell takes as it is. */
   const PLAIN = /^[A-Za-z0-9_@%+=:,.\/-]+$/;
 
+  /* Settings that are no options. */
+  const OTHERS = ['source', 'threads'];
+
   /* The engine's word for what it does not show. */
   const HIDDEN = 'from --secrets';
 
@@ -23,7 +26,7 @@
    * The engine's filters name regions, types and files; what they let through beside the failed images is done already,
    * so the engine finds it and leaves it alone.
    *
-   * @param program how the engine is called, such as {@code java -jar ami-push.jar push}
+   * @param program the words with which the engine is called, such as java, -jar, ami-push.jar, push
    */
   function of(results, program) {
     const failed = results.images.filter(model.isFailed);
@@ -41,10 +44,10 @@
       FILTERS.every(filter => !chosen[filter.option] || chosen[filter.option].indexOf(filter.of(image)) >= 0));
     const settings = Object.assign({}, results.settings, chosen);
     const sources = [].concat(settings.source || []);
-    const options = Object.keys(settings).filter(name => name !== 'source')
+    const options = Object.keys(settings).filter(name => OTHERS.indexOf(name) < 0)
       .reduce((all, name) => all.concat(option(name, settings[name])), []);
     return {
-      text: [program].concat(options, sources.map(quoted)).join(' '),
+      text: program.map(quoted).concat(options, sources.map(quoted)).join(' '),
       failed: failed.length,
       found: again.length - failed.length
     };

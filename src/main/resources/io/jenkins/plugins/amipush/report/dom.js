@@ -31,6 +31,11 @@
     return node;
   }
 
+  /** What a pointer that rests on a node is told; lines that are left out are null. */
+  function tell(node, lines) {
+    node.title = lines.filter(line => line).map(line => words.clean(line)).join('\n');
+  }
+
   function button(className, children) {
     const node = element('button', className, children);
     node.type = 'button';
@@ -157,7 +162,7 @@
   }
 
   report.dom = {
-    element: element, append: append, attributes: attributes, button: button, unseen: unseen, mark: mark, badge: badge,
+    element: element, append: append, attributes: attributes, tell: tell, button: button, unseen: unseen, mark: mark, badge: badge,
     link: link, copyButton: copyButton, copyable: copyable, list: list, facts: facts, table: table, scrolled: scrolled,
     bar: bar, section: section, refill: refill
   };

@@ -147,7 +147,7 @@
     const type = image.type ? words.named('type', image.type) : '';
     const told = text('matrix.mark', model.group(image).title, image.region, type, words.named('state', model.state(image)));
     dom.attributes(node, { 'data-reveal': image.id, 'aria-label': words.clean(told), 'tabindex': '-1' });
-    node.title = words.clean(told + (image.reason ? '\n' + image.reason.slice(0, 200) : ''));
+    dom.tell(node, [told, image.reason && image.reason.slice(0, 200)]);
     return node;
   }
 

@@ -2,7 +2,7 @@
  * Shows the results of a push (docs/results.md) in an element, and keeps them up to date:
  *
  * show(element, results, home) shows all of it; again with newer results, what the reader filtered, sorted, opened and
- * scrolled stays. home: {texts: {key: text}, downloads: [{name, url}], command: how the engine is called}; downloads and
+ * scrolled stays. home: {texts: {key: text}, downloads: [{name, url}], command: [the words that call the engine]}; downloads and
  * command may be left out, and home itself where it was given before.
  *
  * update(element, changes) applies a JSON Merge Patch (RFC 7396) of the results, in which images is an object of patches by

@@ -57,7 +57,7 @@
     const planned = results.dryRun;
     return element('div', 'ap-progress', [
       dom.attributes(line, { 'aria-hidden': 'true' }),
-      element('ul', 'ap-tally', PARTS.map(part => {
+      element('ul', 'ap-tally', PARTS.filter(part => counts[part] > 0 || part === 'failed').map(part => {
         const look = model.STATES[planned && part === 'done' ? 'PLANNED' : LOOKS[part]];
         return element('li', counts[part] > 0 ? 'ap-text-' + look.kind : 'ap-text-none', [
           dom.mark(look.mark), element('strong', '', words.whole(counts[part])), ' ',
@@ -109,7 +109,8 @@
 
   /** The command that pushes again what failed. */
   function again(view) {
-    const command = view.home.command ? report.command.of(view.results, view.home.command) : null;
+    const program = view.home.command || [];
+    const command = program.length > 0 ? report.command.of(view.results, program) : null;
     if (command === null) {
       return null;
     }

@@ -36,7 +36,7 @@
 
   function create(view) {
     const part = {
-      window: null, only: false, lanes: [], steps: [], critical: new Map(), drag: null,
+      window: null, only: false, lanes: [], works: null, steps: [], critical: new Map(), drag: null,
       node: dom.attributes(element('section', 'ap-part-timeline'), { 'aria-label': text('timeline') }),
       tools: element('div', 'ap-tools'),
       range: element('span', 'ap-range'),
@@ -102,6 +102,18 @@
     if (part.node.hidden) {
       return;
     }
+    if (part.works !== view.works) {
+      part.works = view.works;
+      follow(view, part);
+    }
+    const onPath = new Set(part.steps.map(step => step.image));
+    part.lanes = part.only ? images.filter(image => onPath.has(image.id)) : view.shown;
+    part.inner.style.height = part.lanes.length * LANE + 'px';
+    draw(view, part);
+  }
+
+  /** Computes the critical path, and lists it. */
+  function follow(view, part) {
     part.steps = report.path.of(view.works, view.axis);
     part.critical = new Map();
     part.steps.forEach(step => step.images.forEach(id => {
@@ -109,12 +121,8 @@
         part.critical.set(id, (part.critical.get(id) || []).concat(step.work));
       }
     }));
-    const onPath = new Set(part.steps.map(step => step.image));
-    part.lanes = part.only ? images.filter(image => onPath.has(image.id)) : view.shown;
-    part.inner.style.height = part.lanes.length * LANE + 'px';
     dom.refill(part.legend, legend(view));
     dom.refill(part.path, [pathList(view, part)]);
-    draw(view, part);
   }
 
   /* ---- time and place ---- */
@@ -279,7 +287,7 @@
       element('span', 'ap-lane-type', image.type ? words.named('letter', image.type) : ''),
       element('span', 'ap-lane-name', model.group(image).title)
     ]);
-    label.title = words.clean(image.name || image.id);
+    dom.tell(label, [image.name || image.id]);
     const track = element('div', 'ap-track', image.phases
       .map(phase => bar(view, part, phase, window, critical))
       .filter(node => node));
@@ -305,16 +313,18 @@
     (right - left) * part.drawnWidth >= NAMED && phase.phase !== 'retry-wait' ? (failed ? '\u2715 ' : '') + name : '');
     node.style.left = 100 * left + '%';
     node.style.width = 100 * Math.max(0, right - left) + '%';
-    node.title = words.clean(told(phase, name, to - from) + (onPath ? '\n' + text('path.on') : ''));
+    dom.tell(node, told(phase, name, to - from).concat(onPath ? text('path.on') : null));
     return node;
   }
 
   function told(phase, name, length) {
     const outcome = phase.ended ? words.named('ended', phase.outcome || 'broken') : text('ended.open');
-    return text('timeline.bar', name, words.duration(length), outcome)
-      + (phase.attempt > 1 ? '\n' + text('timeline.attempt', phase.attempt) : '')
-      + (phase.bytes ? '\n' + words.bytes(phase.bytes) : '')
-      + (phase.detail ? '\n' + phase.detail.slice(0, 300) : '');
+    return [
+      text('timeline.bar', name, words.duration(length), outcome),
+      phase.attempt > 1 ? text('timeline.attempt', phase.attempt) : null,
+      phase.bytes ? words.bytes(phase.bytes) : null,
+      phase.detail ? phase.detail.slice(0, 300) : null
+    ];
   }
 
   function legend(view) {
@@ -332,10 +342,10 @@
 
   function pathList(view, part) {
     const length = view.axis.end - view.axis.start;
-    const entries = part.steps.map(step => {
+    const entries = part.steps.map((step, number) => {
       const image = view.byId.get(step.image);
       const took = step.end - step.start;
-      const name = step.phase === null ? text('path.wait') : words.named('phase', step.phase);
+      const name = step.phase !== null ? words.named('phase', step.phase) : text(number === 0 ? 'path.start' : 'path.wait');
       const others = step.images.length > 1 ? words.count('path.shared', step.images.length) : '';
       return [
         words.clock(step.start, true), element('strong', '', name), image.region, model.group(image).title,

@@ -121,6 +121,18 @@ public class EbsDirectTest {
     }
 
     @Test
+    public void auto_goesOnWithItsBlocksWhereTheWayByS3IsClosedAsWell() throws Exception {
+        Files.write(fixture.image(), disk());
+        fixture.plainWith("\"faults\": ["
+                + "{\"on\": \"ebs:PutSnapshotBlock\", \"nth\": 2, \"times\": 16, \"drop\": \"before\"},"
+                + "{\"on\": \"s3:*\", \"times\": 8, \"drop\": \"before\"}]");
+        Outcome.pushed(fixture.push("--transfer", "auto", "--max-retries", "3"), "going on by S3", "Attempt 2");
+        assertThat(fixture.requests("ebs:StartSnapshot")).hasSize(1);
+        assertThat(fixture.only("/snapshots").get("status").asText()).isEqualTo("completed");
+        assertThat(fixture.requests("ec2:ImportSnapshot")).isEmpty();
+    }
+
+    @Test
     public void ebsDirectAloneFailsWithOneLine() throws Exception {
         refuseBlocks("*", "{\"status\": 403, \"code\": \"AccessDeniedException\", \"message\": \"not you\"}");
         Outcome.ended(fixture.push("--transfer", "ebs-direct"), 30, "AccessDeniedException", "not you");

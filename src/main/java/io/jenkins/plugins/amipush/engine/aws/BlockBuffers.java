@@ -24,10 +24,19 @@ final class BlockBuffers {
 
     byte[] lend() throws InterruptedException {
         free.acquire();
-        synchronized (idle) {
+        byte[] buffer = null;
+        try {
             // The one used last: a part of it may still be in a processor's cache.
-            byte[] buffer = idle.poll();
-            return buffer == null ? new byte[DiskBlocks.BLOCK_BYTES] : buffer;
+            synchronized (idle) {
+                buffer = idle.poll();
+            }
+            buffer = buffer == null ? new byte[DiskBlocks.BLOCK_BYTES] : buffer;
+            return buffer;
+        } finally {
+            // A heap that is full now may have room later.
+            if (buffer == null) {
+                free.release();
+            }
         }
     }
 

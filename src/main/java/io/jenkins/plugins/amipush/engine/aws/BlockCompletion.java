@@ -53,7 +53,7 @@ final class BlockCompletion {
                     if (perhapsTaken && completed()) {
                         return;
                     }
-                    throw refused(e, failure, perhapsTaken);
+                    throw refused(e, failure);
                 }
                 perhapsTaken |= !isThrottle(e);
                 if (attempt == TRIES) {
@@ -92,19 +92,17 @@ final class BlockCompletion {
         }
     }
 
-    /** A snapshot that may still be completing is left alone; the next push looks at it. */
-    private RuntimeException refused(SdkException e, PushFailure failure, boolean perhapsTaken) {
-        if (!(BlockTries.isAboutTheSnapshot(e))) {
+    /** Where it was perhaps taken all the same, it has had its time to show that by now. */
+    private RuntimeException refused(SdkException e, PushFailure failure) {
+        if (!BlockTries.isAboutTheSnapshot(e)) {
             return BlockTries.unavailable(doing, e);
         }
-        if (!perhapsTaken) {
-            try {
-                snapshot.delete();
-            } catch (PushFailure inTheWay) {
-                failure.addSuppressed(inTheWay);
-            }
-            record.startAnew();
+        try {
+            snapshot.delete();
+        } catch (PushFailure inTheWay) {
+            failure.addSuppressed(inTheWay);
         }
+        record.startAnew();
         return failure;
     }
 }

@@ -1,12 +1,14 @@
 package io.jenkins.plugins.amipush.engine.aws;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
+import java.io.ByteArrayInputStream;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ebs.EbsClient;
 import software.amazon.awssdk.services.ebs.model.ChecksumAggregationMethod;
 import software.amazon.awssdk.services.ebs.model.ChecksumAlgorithm;
@@ -88,7 +90,8 @@ final class BlockSnapshot {
                         .dataLength(block.length)
                         .checksum(Base64.getEncoder().encodeToString(sha256))
                         .checksumAlgorithm(ChecksumAlgorithm.SHA256),
-                ObjectUpload.body(block, block.length));
+                RequestBody.fromContentProvider(
+                        () -> new ByteArrayInputStream(block), block.length, "application/octet-stream"));
     }
 
     private Optional<BlockWire> wire() {

@@ -25,12 +25,9 @@ final class Checksums {
                         .array());
     }
 
-    /** Lower-case hex of the MD5, which is the ETag of a part that is not encrypted with a KMS key. */
-    static String md5(byte[] bytes, int length) {
+    static MessageDigest md5() {
         try {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            md5.update(bytes, 0, length);
-            return HexFormat.of().formatHex(md5.digest());
+            return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -54,6 +51,6 @@ final class Checksums {
             }
             sums.writeBytes(HexFormat.of().parseHex(etag));
         }
-        return Optional.of(md5(sums.toByteArray(), sums.size()) + "-" + parts.size());
+        return Optional.of(HexFormat.of().formatHex(md5().digest(sums.toByteArray())) + "-" + parts.size());
     }
 }

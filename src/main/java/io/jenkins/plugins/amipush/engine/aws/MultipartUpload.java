@@ -82,19 +82,18 @@ final class MultipartUpload {
     }
 
     /** The part as an earlier push uploaded it, if its content is the same. */
-    Optional<CompletedPart> earlier(int number, byte[] bytes, int length, String crc32) {
+    Optional<CompletedPart> earlier(int number, PartBytes bytes) {
         Part part = earlier.get(number);
-        if (part == null || part.size() != length || !crc32.equals(part.checksumCRC32())) {
+        String crc32 = bytes.crc32();
+        if (part == null || part.size() != bytes.length() || !crc32.equals(part.checksumCRC32())) {
             return Optional.empty();
         }
         // 32 bits alone could agree by chance once in a great many releases; the ETag makes sure.
         String etag = part.eTag().replace("\"", "");
-        return etag.equals(Checksums.md5(bytes, length))
-                ? Optional.of(completed(number, part.eTag(), crc32))
-                : Optional.empty();
+        return etag.equals(bytes.md5()) ? Optional.of(completed(number, part.eTag(), crc32)) : Optional.empty();
     }
 
-    CompletedPart upload(int number, byte[] bytes, int length, String crc32) {
+    CompletedPart upload(int number, PartBytes bytes) {
         String etag = AwsCall.make(
                         "upload part %d of %s/%s".formatted(number, bucket.name(), key),
                         () -> s3.uploadPart(
@@ -103,13 +102,13 @@ final class MultipartUpload {
                                         .key(key)
                                         .uploadId(id)
                                         .partNumber(number)
-                                        .contentLength((long) length)
-                                        .checksumCRC32(crc32)
+                                        .contentLength((long) bytes.length())
+                                        .checksumCRC32(bytes.crc32())
                                         .overrideConfiguration(
-                                                call -> call.apiCallAttemptTimeout(aws.attemptTimeout(length))),
-                                ObjectUpload.body(bytes, length)))
+                                                call -> call.apiCallAttemptTimeout(aws.attemptTimeout(bytes.length()))),
+                                bytes.body()))
                 .eTag();
-        return completed(number, etag, crc32);
+        return completed(number, etag, bytes.crc32());
     }
 
     private static CompletedPart completed(int number, String etag, String crc32) {

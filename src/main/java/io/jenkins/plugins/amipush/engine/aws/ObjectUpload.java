@@ -2,7 +2,6 @@ package io.jenkins.plugins.amipush.engine.aws;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.StopSignal;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.zip.CRC32;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -26,9 +23,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * to be what was promised.
  */
 public final class ObjectUpload {
-    /** What was read is still in the processor's cache when its checksum is made. */
-    private static final int PIECE = 256 * 1024;
-
     private final AwsClients aws;
     private final PartUploads uploads;
     private final Bucket bucket;
@@ -68,52 +62,49 @@ public final class ObjectUpload {
      */
     public S3Object run(UploadContent content) throws InterruptedException {
         try (InputStream in = content.open()) {
-            byte[] first = uploads.buffers().lend(PartSizes.of(1, content.size()));
-            Filled filled = fill(first, in);
-            return filled.length() < first.length
-                    ? putWhole(first, filled, content)
-                    : putParts(first, filled, in, content);
+            PartBytes first = filled(uploads.buffers().lend(firstSize(content.size())), in);
+            if (!first.isFull()) {
+                return putWhole(first, content);
+            }
+            if (first.size() < PartSizes.of(1, content.size())) {
+                first.close();
+                throw PushFailure.passing(
+                                "the image holds more than the %d bytes that it held when it was looked at"
+                                        .formatted(content.size()),
+                                null)
+                        .remedy("let nothing write to staged files while they are pushed");
+            }
+            return putParts(first, in, content);
         } catch (IOException e) {
             throw PushFailure.passing("cannot read the image: " + e.getMessage(), e)
                     .remedy("check the staged file and the disk it lies on");
         }
     }
 
-    /** @param crc32 of the bytes, as S3 wants it */
-    private record Filled(int length, String crc32) {
-        static final Filled NOTHING = new Filled(0, null);
+    /** A small image takes no more memory than it needs: a byte more than its size, which stays free. */
+    private static int firstSize(Long size) {
+        int whole = PartSizes.of(1, size);
+        return size == null ? whole : (int) Math.min(whole, size + 1);
     }
 
-    /** Reads as much as fits, less only at the end; a buffer that cannot be filled goes back. */
-    private Filled fill(byte[] buffer, InputStream in) throws IOException {
+    /** The part with what the stream has for it; given back when the stream cannot be read. */
+    private static PartBytes filled(PartBytes part, InputStream in) throws IOException {
+        boolean filled = false;
         try {
-            CRC32 crc32 = new CRC32();
-            int length = 0;
-            for (int read;
-                    length < buffer.length
-                            && (read = in.read(buffer, length, Math.min(PIECE, buffer.length - length))) >= 0;
-                    length += read) {
-                crc32.update(buffer, length, read);
+            part.fill(in);
+            filled = true;
+            return part;
+        } finally {
+            if (!filled) {
+                part.close();
             }
-            return new Filled(length, Checksums.base64(crc32));
-        } catch (IOException | RuntimeException e) {
-            uploads.buffers().giveBack(buffer);
-            throw e;
         }
     }
 
-    /** A body that is read from the buffer itself, again at every try, without a copy. */
-    static RequestBody body(byte[] bytes, int length) {
-        return RequestBody.fromContentProvider(
-                () -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
-    }
-
-    private S3Object putWhole(byte[] buffer, Filled filled, UploadContent content)
-            throws IOException, InterruptedException {
-        int length = filled.length();
+    private S3Object putWhole(PartBytes whole, UploadContent content) throws IOException, InterruptedException {
         Map<String, String> all;
         String etag;
-        try {
+        try (whole) {
             all = withDigest(content.digest());
             etag = AwsCall.make(
                             "upload " + bucket.name() + "/" + key,
@@ -122,15 +113,13 @@ public final class ObjectUpload {
                                             request -> request.bucket(bucket.name())
                                                     .expectedBucketOwner(bucket.owner())
                                                     .key(key)
-                                                    .contentLength((long) length)
-                                                    .checksumCRC32(filled.crc32())
+                                                    .contentLength((long) whole.length())
+                                                    .checksumCRC32(whole.crc32())
                                                     .tagging(S3Object.tagging(all)),
-                                            body(buffer, length)))
+                                            whole.body()))
                     .eTag();
-        } finally {
-            uploads.buffers().giveBack(buffer);
         }
-        listener.uploaded(length);
+        listener.uploaded(whole.length());
         return S3Object.await(aws, bucket, key, unquoted(etag), all);
     }
 
@@ -144,20 +133,20 @@ public final class ObjectUpload {
         return all;
     }
 
-    private S3Object putParts(byte[] first, Filled filled, InputStream in, UploadContent content)
+    private S3Object putParts(PartBytes first, InputStream in, UploadContent content)
             throws IOException, InterruptedException {
         MultipartUpload upload = resumeOrBegin(first);
         Parts parts = new Parts(upload);
         try {
-            parts.send(first, filled);
+            parts.send(first);
+            PartBytes part;
             do {
                 if (parts.count() == PartSizes.MOST_PARTS && in.read() < 0) {
                     break;
                 }
-                byte[] buffer = uploads.buffers().lend(PartSizes.of(parts.count() + 1, content.size()));
-                filled = parts.failed() ? Filled.NOTHING : fill(buffer, in);
-                parts.send(buffer, filled);
-            } while (filled.length() == PartSizes.of(parts.count(), content.size()));
+                part = uploads.buffers().lend(PartSizes.of(parts.count() + 1, content.size()));
+                parts.send(parts.failed() ? part : filled(part, in));
+            } while (part.isFull());
             SortedMap<Integer, CompletedPart> done = parts.all();
             Map<String, String> all = withDigest(content.digest());
             String etag = unquoted(upload.complete(done));
@@ -174,13 +163,13 @@ public final class ObjectUpload {
         }
     }
 
-    private MultipartUpload resumeOrBegin(byte[] first) {
+    private MultipartUpload resumeOrBegin(PartBytes first) {
         try {
             Optional<MultipartUpload> unfinished = MultipartUpload.unfinished(aws, bucket, key);
             unfinished.ifPresent(upload -> listener.resumed(upload.earlierParts()));
             return unfinished.orElseGet(() -> MultipartUpload.begin(aws, bucket, key, tags));
         } catch (RuntimeException e) {
-            uploads.buffers().giveBack(first);
+            first.close();
             throw e;
         }
     }
@@ -216,36 +205,32 @@ public final class ObjectUpload {
             return failure.get() != null;
         }
 
-        /** Sends the buffer's first bytes as the next part, and gives the buffer back; sends nothing where it is empty. */
-        void send(byte[] buffer, Filled filled) {
-            if (filled.length() == 0) {
-                uploads.buffers().giveBack(buffer);
+        /** Sends the next part, and gives its memory back; sends nothing where it is empty. */
+        void send(PartBytes part) {
+            if (part.length() == 0) {
+                part.close();
                 return;
             }
             int number = sent.size() + 1;
             try {
-                sent.add(uploads.threads().submit(() -> sendNow(number, buffer, filled)));
+                sent.add(uploads.threads().submit(() -> sendNow(number, part)));
             } catch (RejectedExecutionException e) {
-                uploads.buffers().giveBack(buffer);
+                part.close();
                 throw new StopSignal.Stopped("uploads ended");
             }
         }
 
-        private CompletedPart sendNow(int number, byte[] buffer, Filled filled) {
-            int length = filled.length();
-            try {
+        private CompletedPart sendNow(int number, PartBytes part) {
+            try (part) {
                 if (failed() || ended) {
                     return null;
                 }
-                CompletedPart part = upload.earlier(number, buffer, length, filled.crc32())
-                        .orElseGet(() -> upload.upload(number, buffer, length, filled.crc32()));
-                report(length);
-                return part;
+                CompletedPart completed = upload.earlier(number, part).orElseGet(() -> upload.upload(number, part));
+                report(part.length());
+                return completed;
             } catch (RuntimeException e) {
                 failure.compareAndSet(null, e);
                 return null;
-            } finally {
-                uploads.buffers().giveBack(buffer);
             }
         }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.aws;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 
@@ -29,11 +30,11 @@ final class PartBuffers {
     }
 
     /**
-     * Lends a buffer of that many bytes, once there is room.
+     * Lends room for that many bytes, once there is some; to be closed.
      *
      * @throws PushFailure when it is larger than all the room there is
      */
-    byte[] lend(int size) throws InterruptedException {
+    PartBytes lend(int size) throws InterruptedException {
         int cost = cost(size);
         if (cost > budgetMib) {
             throw PushFailure.permanent(
@@ -42,25 +43,23 @@ final class PartBuffers {
                     "run the engine with a larger heap (-Xmx)");
         }
         mib.acquire(cost);
-        synchronized (idle) {
-            for (var buffers = idle.iterator(); buffers.hasNext(); ) {
-                byte[] buffer = buffers.next();
-                if (buffer.length == size) {
-                    buffers.remove();
-                    return buffer;
-                }
-            }
-            // Buffers of another size would make the whole larger than its bound.
-            idle.clear();
-        }
-        return new byte[size];
+        return new PartBytes(this, size);
     }
 
-    void giveBack(byte[] buffer) {
+    /** Memory for the next bytes of a part; there is never more of it than the parts have room for. */
+    byte[] piece() {
         synchronized (idle) {
-            idle.push(buffer);
+            // The one used last: a part of it may still be in a processor's cache.
+            byte[] piece = idle.poll();
+            return piece == null ? new byte[PartBytes.PIECE] : piece;
         }
-        mib.release(cost(buffer.length));
+    }
+
+    void giveBack(Collection<byte[]> pieces, int size) {
+        synchronized (idle) {
+            pieces.forEach(idle::push);
+        }
+        mib.release(cost(size));
     }
 
     private static int cost(int size) {

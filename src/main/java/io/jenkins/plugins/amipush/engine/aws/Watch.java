@@ -80,10 +80,10 @@ final class Watch<T> {
         synchronized (watched) {
             watched.add(mine);
             if (!looking) {
-                looking = true;
                 Thread thread = new Thread(this::look, subject.kind() + "-watch");
                 thread.setDaemon(true);
                 thread.start();
+                looking = true;
             }
         }
         try {

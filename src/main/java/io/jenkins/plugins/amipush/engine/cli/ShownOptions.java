@@ -40,7 +40,30 @@ record ShownOptions(PushArguments arguments, PushSettings settings, Secrets secr
         put(shown, "max-retries", settings.attempts());
         put(shown, "retry-wait", settings.retryWait().toSeconds());
         put(shown, "threads", settings.threads());
+        putOthers(shown);
         return shown;
+    }
+
+    /** What only a push that is run again asks for: where it is not the usual. */
+    private void putOthers(Map<String, Object> shown) {
+        PushArguments usual = new PushArguments();
+        putUnusual(shown, "poll-interval", arguments.waits.pollInterval, usual.waits.pollInterval);
+        putUnusual(shown, "bucket-wait", arguments.waits.bucketWait, usual.waits.bucketWait);
+        putUnusual(shown, "import-timeout", arguments.waits.importTimeout, usual.waits.importTimeout);
+        putUnusual(shown, "request-timeout", arguments.waits.requestTimeout, usual.waits.requestTimeout);
+        putUnusual(shown, "results-dir", arguments.output.resultsDirectory, usual.output.resultsDirectory);
+        put(shown, "rehearse-speed", arguments.rehearsal.speed);
+        put(shown, "rehearse-scenario", arguments.rehearsal.scenario);
+        put(shown, "rhsm-cert", arguments.rhsm.certificate);
+        put(shown, "rhsm-key", arguments.rhsm.key);
+        put(shown, "rhsm-keystore", arguments.rhsm.keystore);
+        put(shown, "secrets", arguments.output.secrets);
+    }
+
+    private static void putUnusual(Map<String, Object> shown, String name, String value, String usual) {
+        if (!usual.equals(value)) {
+            put(shown, name, value);
+        }
     }
 
     private static void put(Map<String, Object> shown, String name, Object value) {

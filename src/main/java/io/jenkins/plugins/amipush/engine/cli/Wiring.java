@@ -11,6 +11,7 @@ import io.jenkins.plugins.amipush.report.PushItemsJsonl;
 import io.jenkins.plugins.amipush.report.ReportHome;
 import io.jenkins.plugins.amipush.report.ReportHtml;
 import io.jenkins.plugins.amipush.report.ReportJson;
+import java.io.File;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -25,7 +26,13 @@ final class Wiring implements Engine {
                     ResultsDirectory.PUSH_ITEMS,
                     ResultsDirectory.REPORT,
                     ResultsDirectory.EVENTS),
-            "java -jar ami-push.jar push");
+            List.of("java", "-jar", jar(), "push"));
+
+    /** The jar as it was named to Java. */
+    private static String jar() {
+        String path = System.getProperty("java.class.path");
+        return path.endsWith(".jar") && !path.contains(File.pathSeparator) ? path : "ami-push.jar";
+    }
 
     @Override
     public Console console(PushJob job) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.push;
 
+import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.aws.BlocksUnavailable;
 import io.jenkins.plugins.amipush.engine.aws.Snapshot;
 import java.util.Map;
@@ -101,9 +102,32 @@ final class MakeSnapshot {
                         .warn(
                                 "EBS direct cannot be used in %s, going on by S3: %s",
                                 maker.region(), e.failure().getMessage());
+                return importedInstead(maker, steps, running);
             }
         }
+        return imported(maker, steps, running);
+    }
+
+    private Made imported(ImagePlan maker, RegionSteps steps, Consumer<String> running) throws InterruptedException {
         return steps.importing().run(maker, findings.get(maker.id()), running);
+    }
+
+    /**
+     * What keeps us from EBS may keep us from S3 as well: what was written of the snapshot is given up only when there is
+     * another, and until then another attempt may go on with it.
+     */
+    private Made importedInstead(ImagePlan maker, RegionSteps steps, Consumer<String> running)
+            throws InterruptedException {
+        try {
+            Made made = imported(maker, steps, running);
+            steps.writing().discard(maker);
+            return made;
+        } catch (PushFailure e) {
+            if (!e.isPermanent()) {
+                withoutBlocks.remove(maker.region());
+            }
+            throw e;
+        }
     }
 
     private Made copied(Route route, Consumer<String> running) throws InterruptedException {

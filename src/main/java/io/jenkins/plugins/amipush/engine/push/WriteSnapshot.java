@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Makes the snapshot of an image by writing the disk's blocks into it. */
@@ -18,6 +19,8 @@ final class WriteSnapshot {
     private final RegionPush region;
     private final Uploading uploading;
     private final Digests digests;
+    /** What was begun before EBS direct could not be used any more, by image. */
+    private final Map<String, BlockUpload> unfinished = new ConcurrentHashMap<>();
 
     WriteSnapshot(RegionPush region, Uploading uploading, Digests digests) {
         this.region = region;
@@ -74,11 +77,16 @@ final class WriteSnapshot {
         try {
             return upload.run(content, content.identity(), "ami-push of " + plan.name(), tags(plan));
         } catch (BlocksUnavailable e) {
-            if (region.settings().transfer() == Transfer.AUTO) {
-                // S3 takes over; nobody would complete it any more.
-                upload.discard();
-            }
+            unfinished.put(plan.id(), upload);
             throw e;
+        }
+    }
+
+    /** Deletes what {@link #run} left unfinished of the image's snapshot: it is had in another way. Never fails. */
+    void discard(ImagePlan plan) throws InterruptedException {
+        BlockUpload upload = unfinished.remove(plan.id());
+        if (upload != null) {
+            upload.discard();
         }
     }
 

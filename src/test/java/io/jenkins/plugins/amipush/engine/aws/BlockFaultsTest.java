@@ -202,6 +202,18 @@ public class BlockFaultsTest extends BlockFixture {
     }
 
     @Test
+    public void aRefusedCompletionIsGivenUpThoughAnEarlierOneWasPerhapsTaken() throws Exception {
+        start("{\"on\": \"ebs:CompleteSnapshot\", \"drop\": \"before\"},"
+                + "{\"on\": \"ebs:CompleteSnapshot\", \"nth\": 2, \"error\":"
+                + " {\"status\": 400, \"code\": \"ValidationException\"}}");
+        Path disk = disk();
+        assertThatThrownBy(() -> write(content(disk))).hasMessageContaining("cannot complete snapshot");
+        assertThat(snapshots()).isEmpty();
+        assertWritten(disk);
+        assertThat(heard.resumed).isEmpty();
+    }
+
+    @Test
     public void aStopEndsItAndTheRecordIsKept() throws Exception {
         start("");
         Path disk = disk();

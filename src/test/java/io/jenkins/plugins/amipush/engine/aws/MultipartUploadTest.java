@@ -6,6 +6,9 @@ import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.engine.rehearsal.RehearsalCloud;
 import io.jenkins.plugins.amipush.engine.rehearsal.Scenario;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -43,14 +45,13 @@ public class MultipartUploadTest {
         return new AwsClients(settings, REGION, Time.real(), new StopSignal());
     }
 
-    private static byte[] content(int number) {
-        return new byte[] {(byte) number, (byte) (number >> 8)};
-    }
-
-    private static String crc32(byte[] bytes) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes);
-        return Checksums.base64(crc);
+    private static PartBytes content(int number) {
+        try {
+            return new PartBytes(new PartBuffers(1), 2)
+                    .fill(new ByteArrayInputStream(new byte[] {(byte) number, (byte) (number >> 8)}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -64,9 +65,9 @@ public class MultipartUploadTest {
             ExecutorService threads = Executors.newFixedThreadPool(4);
             List<Future<?>> parts = new java.util.ArrayList<>();
             for (int part = 1; part <= PARTS; part++) {
-                byte[] bytes = content(part);
+                PartBytes bytes = content(part);
                 int number = part;
-                parts.add(threads.submit(() -> upload.upload(number, bytes, bytes.length, crc32(bytes))));
+                parts.add(threads.submit(() -> upload.upload(number, bytes)));
             }
             for (Future<?> part : parts) {
                 part.get();
@@ -77,15 +78,11 @@ public class MultipartUploadTest {
             MultipartUpload upload =
                     MultipartUpload.unfinished(other, bucket, "key").orElseThrow();
             assertThat(upload.earlierParts()).isEqualTo(PARTS);
-            assertThat(IntStream.rangeClosed(1, PARTS).filter(number -> {
-                        byte[] bytes = content(number);
-                        return upload.earlier(number, bytes, bytes.length, crc32(bytes))
-                                .isEmpty();
-                    }))
+            assertThat(IntStream.rangeClosed(1, PARTS)
+                            .filter(number ->
+                                    upload.earlier(number, content(number)).isEmpty()))
                     .isEmpty();
-            byte[] another = content(PARTS + 1);
-            assertThat(upload.earlier(PARTS, another, another.length, crc32(another)))
-                    .isEmpty();
+            assertThat(upload.earlier(PARTS, content(PARTS + 1))).isEmpty();
             assertThat(MultipartUpload.unfinished(other, bucket, "ke")).isEmpty();
         }
     }
