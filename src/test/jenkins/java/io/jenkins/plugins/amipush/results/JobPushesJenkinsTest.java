@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
@@ -48,10 +49,8 @@ public class JobPushesJenkinsTest {
         assertThat(page.querySelectorAll(".ami-push-chart svg[role=img]"))
                 .extracting(chart -> ((HtmlElement) chart.getParentNode()).asNormalizedText())
                 .hasSize(3);
-        assertThat(page.<DomNode>querySelector(".ami-push-chart svg")
-                        .getAttributes()
-                        .getNamedItem("aria-label"))
-                .hasToString("aria-label=\"Images, the last 2 builds, from #1 to #3\"");
+        assertThat(page.<DomElement>querySelector(".ami-push-chart svg").getAttribute("aria-label"))
+                .isEqualTo("Images, the last 2 builds, from #1 to #3");
         // Pushed and failed of the first, pushed of the third.
         assertThat(page.querySelectorAll(".ami-push-chart rect.ami-push-pushed"))
                 .hasSize(2);
