@@ -52,9 +52,9 @@ public class JobPushesJenkinsTest {
         assertThat(page.<DomElement>querySelector(".ami-push-chart svg").getAttribute("aria-label"))
                 .isEqualTo("Images, the last 2 builds, from #1 to #3");
         // Pushed and failed of the first, pushed of the third.
-        assertThat(page.querySelectorAll(".ami-push-chart rect.ami-push-pushed"))
+        assertThat(page.querySelectorAll(".ami-push-chart svg[role=img] rect.ami-push-pushed"))
                 .hasSize(2);
-        assertThat(page.querySelectorAll(".ami-push-chart rect.ami-push-failed"))
+        assertThat(page.querySelectorAll(".ami-push-chart svg[role=img] rect.ami-push-failed"))
                 .hasSize(1);
         assertThat(page.getAnchorByText("#3").click().getUrl().getPath()).endsWith("/3/amiPush/");
 
