@@ -57,7 +57,7 @@
       image.phases.map(phase => [
         words.named('phase', phase.phase),
         phase.attempt > 0 ? String(phase.attempt) : '',
-        words.time(phase.started),
+        phase.started ? words.moment(words.millis(phase.started), view.axis.start) : '',
         words.duration((words.millis(phase.ended) || view.axis.end) - words.millis(phase.started)),
         phase.ended ? words.named('ended', phase.outcome || 'broken') : text('ended.open'),
         words.bytes(phase.bytes),

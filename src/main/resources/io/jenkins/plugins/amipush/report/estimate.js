@@ -57,12 +57,16 @@
    * nobody knows what comes after the phases that go on.
    *
    * An image that runs has the rest of its phase before it, and then what the typical done image did afterwards. Images
-   * that wait go through at the rate of those that are done.
+   * that wait go through at the rate of those that are done. What AWS tells of an import jumps, so that the time which the
+   * others took says more than its percent.
    */
   function remaining(results, works) {
+    if (results.outcome !== 'running') {
+      return null;
+    }
     const ends = model.axis(results);
     const typical = typicalPhases(results);
-    if (results.outcome !== 'running' || typical === null) {
+    if (typical === null) {
       return null;
     }
     const counts = model.tally(results.images);
@@ -80,7 +84,10 @@
     results.images.filter(image => image.state === 'PUSHED').forEach(image => image.phases.forEach(phase => {
       const length = words.millis(phase.ended) - words.millis(phase.started);
       if (phase.outcome === 'done' && length >= 0) {
-        lengths.set(phase.phase, (lengths.get(phase.phase) || []).concat(length));
+        if (!lengths.has(phase.phase)) {
+          lengths.set(phase.phase, []);
+        }
+        lengths.get(phase.phase).push(length);
       }
     }));
     if (lengths.size === 0) {
@@ -105,10 +112,14 @@
     }
     const elapsed = ends.end - words.millis(current.since);
     const share = model.percent(current);
+    const usual = typical[current.phase];
+    if (usual > elapsed && model.tellsPercent(current.phase)) {
+      return usual - elapsed + after;
+    }
     if (share > 0) {
       return (elapsed * (100 - share)) / share + after;
     }
-    return typical[current.phase] === undefined ? null : Math.max(0, typical[current.phase] - elapsed) + after;
+    return usual === undefined ? null : Math.max(0, usual - elapsed) + after;
   }
 
   report.estimate = { sent: sent, meanRate: meanRate, remember: remember, recentRate: recentRate, remaining: remaining };

@@ -14,12 +14,12 @@
 
   /* Pixels; the style sheet has the same. */
   const LANE = 24;
-  const LABEL = 300;
   /* Lanes beyond the edges, so that a scroll meets no gap before it is drawn. */
   const BEYOND = 6;
   /* Where nothing is laid out yet. */
   const USUAL_HEIGHT = 400;
   const USUAL_WIDTH = 900;
+  const USUAL_LABEL = 300;
 
   /* A mark of the axis for every so many pixels. */
   const TICK = 96;
@@ -132,7 +132,12 @@
   }
 
   function width(part) {
-    return Math.max(100, (part.lanesNode.clientWidth || USUAL_WIDTH) - LABEL);
+    return Math.max(50, (part.lanesNode.clientWidth || USUAL_WIDTH) - label(part));
+  }
+
+  /** The width of what stands left of the bars. */
+  function label(part) {
+    return (part.axis.firstChild && part.axis.firstChild.offsetWidth) || USUAL_LABEL;
   }
 
   function zoomTo(view, part, window) {
@@ -195,7 +200,7 @@
 
   /** Pixels right of the labels. */
   function place(part, event) {
-    return event.clientX - part.lanesNode.getBoundingClientRect().left - LABEL;
+    return event.clientX - part.lanesNode.getBoundingClientRect().left - label(part);
   }
 
   function press(part, event) {
@@ -214,7 +219,7 @@
       part.lanesNode.setPointerCapture(part.drag.pointer);
     }
     part.selection.classList.toggle('ap-selecting', moved);
-    part.selection.style.left = LABEL + Math.min(part.drag.from, part.drag.to) + 'px';
+    part.selection.style.left = label(part) + Math.min(part.drag.from, part.drag.to) + 'px';
     part.selection.style.width = Math.abs(part.drag.to - part.drag.from) + 'px';
   }
 
@@ -245,8 +250,8 @@
 
   function draw(view, part) {
     const window = shownWindow(view, part);
-    part.drawnWidth = width(part);
     drawAxis(part, window);
+    part.drawnWidth = width(part);
     const top = part.lanesNode.scrollTop || 0;
     const height = part.lanesNode.clientHeight || USUAL_HEIGHT;
     const first = Math.max(0, Math.floor(top / LANE) - BEYOND);
@@ -276,6 +281,7 @@
       element('span', 'ap-axis-label', text('timeline.axis', words.day(window.start))),
       element('div', 'ap-ticks', ticks)
     ]);
+    part.axis.style.paddingRight = part.lanesNode.offsetWidth - part.lanesNode.clientWidth + 'px';
   }
 
   function lane(view, part, image, number, window) {
@@ -340,21 +346,42 @@
 
   /* ---- the critical path as a list ---- */
 
-  function pathList(view, part) {
-    const length = view.axis.end - view.axis.start;
-    const entries = part.steps.map((step, number) => {
-      const image = view.byId.get(step.image);
-      const took = step.end - step.start;
-      const name = step.phase !== null ? words.named('phase', step.phase) : text(number === 0 ? 'path.start' : 'path.wait');
-      const others = step.images.length > 1 ? words.count('path.shared', step.images.length) : '';
-      return [
-        words.clock(step.start, true), element('strong', '', name), image.region, model.group(image).title,
-        image.type ? words.named('type', image.type) : '', words.duration(took),
-        text('percent', Math.round((100 * took) / length)), others
-      ];
+  /** The steps, in which those of one phase that made room for each other stand together. */
+  function runs(steps) {
+    const found = [];
+    steps.forEach(step => {
+      const last = found[found.length - 1];
+      if (last && step.phase !== null && last[0].phase === step.phase) {
+        last.push(step);
+      } else {
+        found.push([step]);
+      }
     });
+    return found;
+  }
+
+  function pathRow(view, run, number) {
+    const step = run[0];
+    const image = view.byId.get(step.image);
+    const took = run[run.length - 1].end - step.start;
+    const name = step.phase !== null ? words.named('phase', step.phase) : text(number === 0 ? 'path.start' : 'path.wait');
+    const alone = run.length === 1;
+    return [
+      words.moment(step.start, view.axis.start),
+      element('strong', '', name),
+      alone ? image.region : '',
+      alone ? model.group(image).title : words.count('path.queue', run.length),
+      alone && image.type ? words.named('type', image.type) : '',
+      words.duration(took),
+      text('percent', Math.round((100 * took) / (view.axis.end - view.axis.start))),
+      alone && step.images.length > 1 ? words.count('path.shared', step.images.length) : ''
+    ];
+  }
+
+  function pathList(view, part) {
+    const entries = runs(part.steps).map((run, number) => pathRow(view, run, number));
     const names = ['began', 'phase', 'region', 'image', 'type', 'took', 'share', 'shared'].map(name => text('column.' + name));
-    const title = words.count('path', entries.length);
+    const title = words.count('path', part.steps.length);
     return dom.section(view.sections, 'path', title, false,
       [element('p', '', text('path.about')), dom.table(title, names, entries)]);
   }

@@ -79,6 +79,11 @@
     return new Date(moment).toISOString().slice(0, 10);
   }
 
+  /** The time of the day, and the day where it is not that of the push's start. */
+  function moment(value, start) {
+    return (day(value) === day(start) ? '' : day(value) + ' ') + clock(value, true);
+  }
+
   function duration(length) {
     if (!(length >= 0)) {
       return '';
@@ -121,6 +126,6 @@
 
   report.words = {
     use: use, text: text, count: count, named: named, clean: clean, whole: whole, millis: millis, time: time,
-    clock: clock, day: day, duration: duration, roughly: roughly, bytes: bytes, UNSEEN: UNSEEN
+    clock: clock, day: day, moment: moment, duration: duration, roughly: roughly, bytes: bytes, UNSEEN: UNSEEN
   };
 })(window.AmiPushReport = window.AmiPushReport || {});

@@ -45,6 +45,7 @@ final class SampleRelease {
 
     private final List<Event> events = new ArrayList<>();
     private int ids;
+    private int failed;
 
     /** All of it. @param files at most 40; each makes 34 images */
     static SampleRelease of(int files, int regions) {
@@ -93,7 +94,11 @@ final class SampleRelease {
                 last = Math.max(last, content(file, REGIONS.get(region), slots, slot, 3 + (file + region) % 3));
             }
         }
-        events.add(new Event.End(at(last + 2), RunOutcome.FAILED, 30, "some images failed"));
+        events.add(new Event.End(
+                at(last + 2),
+                RunOutcome.FAILED,
+                30,
+                failed + " of " + files * regions * TYPES.size() + " images failed"));
     }
 
     /** One file in one region. @return when it was done, in seconds */
@@ -110,7 +115,7 @@ final class SampleRelease {
         resource(images, Event.Kind.OBJECT, begun + length, object);
         double imported = begun + length + 300 + 40 * ((file * 7 + ids) % 5);
         resource(images, Event.Kind.IMPORT_TASK, begun + length, id("import-snap-"));
-        for (int percent = 10; percent < 100; percent += 30) {
+        for (int percent = 5; percent < 100; percent += 5) {
             events.add(new Event.Progress(
                     at(begun + length + (imported - begun - length) * percent / 100),
                     images,
@@ -171,6 +176,7 @@ final class SampleRelease {
     }
 
     private double ended(String image, ItemState state, double now, String reason, String remedy) {
+        failed += state == ItemState.PUSHED ? 0 : 1;
         events.add(new Event.ImageEnded(at(now), image, state, state == ItemState.PUSHED, false, reason, remedy));
         return now;
     }
