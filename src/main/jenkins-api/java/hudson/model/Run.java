@@ -2,6 +2,7 @@ package hudson.model;
 
 import hudson.EnvVars;
 import hudson.security.AccessControlled;
+import hudson.security.Permission;
 import java.io.File;
 import java.io.IOException;
 import jenkins.model.ArtifactManager;
@@ -10,6 +11,8 @@ import org.kohsuke.stapler.StaplerProxy;
 /** A build. */
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
         implements AccessControlled, Saveable, StaplerProxy {
+    public static final Permission ARTIFACTS = null;
+
     protected Run(JobT job) throws IOException {}
 
     public void addAction(Action a) {}
@@ -27,6 +30,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public JobT getParent() {
+        throw new UnsupportedOperationException();
+    }
+
+    public RunT getPreviousBuild() {
         throw new UnsupportedOperationException();
     }
 

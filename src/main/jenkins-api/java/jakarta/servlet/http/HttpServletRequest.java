@@ -1,6 +1,8 @@
 package jakarta.servlet.http;
 
+import jakarta.servlet.ServletRequest;
+
 /** A request by HTTP. */
-public interface HttpServletRequest {
+public interface HttpServletRequest extends ServletRequest {
     String getHeader(String text);
 }

@@ -6,4 +6,6 @@ import net.sf.json.JSONObject;
 /** A request. */
 public interface StaplerRequest2 extends HttpServletRequest {
     void bindJSON(Object bean, JSONObject src);
+
+    String getRestOfPath();
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -29,6 +30,11 @@ public final class ReportJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final ObjectMapper HEAD = JSON.copy().addMixIn(Results.class, WithoutImages.class);
+
+    @JsonIgnoreProperties("images")
+    private interface WithoutImages {}
+
     private ReportJson() {}
 
     /** The file, for people too. */
@@ -41,10 +47,27 @@ public final class ReportJson {
         return write(results, false);
     }
 
+    /** The document without its images. */
+    public static ObjectNode head(Results results) {
+        return HEAD.valueToTree(results);
+    }
+
+    /** One of its images. @param rehearsal whether there is nothing behind links */
+    public static ObjectNode image(ImageResult image, boolean rehearsal) {
+        ObjectNode tree = JSON.valueToTree(image);
+        if (!rehearsal) {
+            addLinks(image, tree);
+        }
+        return tree;
+    }
+
     private static String write(Results results, boolean pretty) {
         ObjectNode root = JSON.valueToTree(results);
         if (!results.rehearsal()) {
-            addLinks(results, (ArrayNode) root.get("images"));
+            ArrayNode images = (ArrayNode) root.get("images");
+            for (int i = 0; i < images.size(); i++) {
+                addLinks(results.images().get(i), (ObjectNode) images.get(i));
+            }
         }
         try {
             return pretty ? JSON.writer(PRETTY).writeValueAsString(root) : JSON.writeValueAsString(root);
@@ -53,16 +76,13 @@ public final class ReportJson {
         }
     }
 
-    private static void addLinks(Results results, ArrayNode images) {
-        for (int i = 0; i < images.size(); i++) {
-            ImageResult image = results.images().get(i);
-            ObjectNode links = JSON.createObjectNode();
-            add(links, "ami", AwsConsole.image(image.region(), image.ami()));
-            add(links, "snapshot", AwsConsole.snapshot(image.region(), image.snapshotId()));
-            add(links, "object", AwsConsole.object(image.region(), image.object()));
-            if (!links.isEmpty()) {
-                ((ObjectNode) images.get(i)).set("links", links);
-            }
+    private static void addLinks(ImageResult image, ObjectNode tree) {
+        ObjectNode links = JSON.createObjectNode();
+        add(links, "ami", AwsConsole.image(image.region(), image.ami()));
+        add(links, "snapshot", AwsConsole.snapshot(image.region(), image.snapshotId()));
+        add(links, "object", AwsConsole.object(image.region(), image.object()));
+        if (!links.isEmpty()) {
+            tree.set("links", links);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.amipush.results;
 
+import hudson.Functions;
 import hudson.model.Api;
+import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.amipush.journal.MergedResults;
 import io.jenkins.plugins.amipush.journal.Results;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +18,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -25,10 +31,14 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.GET;
 
-/** The pushes of a build: what its pages, its REST API and its artifacts show. Saves ids only and folds the journals. */
+/**
+ * The pushes of a build: what its pages, its REST API and its artifacts show. Saves ids only and folds the journals; when
+ * the build is over, a {@link PushSummary} too.
+ */
 @ExportedBean
 @Restricted(NoExternalUse.class)
 public final class AmiPushAction implements RunAction2, StaplerProxy {
+    private static final Logger LOGGER = Logger.getLogger(AmiPushAction.class.getName());
     private static final String DIRECTORY = "ami-push";
 
     /** Ids of the pushes in their order. Never changed but replaced, so that a build can be saved at any time. */
@@ -36,9 +46,15 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
 
     private volatile boolean archived;
 
+    /** Null before the build is over. */
+    private volatile PushSummary summary;
+
     private transient Run<?, ?> run;
     private transient Map<String, PushRecord> records;
     private transient Object archiving;
+
+    /** Of who follows the build; kept as long as somebody asks and the memory is not needed. */
+    private transient SoftReference<LiveDocument> document;
 
     private AmiPushAction() {}
 
@@ -114,6 +130,53 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
         return archiving;
     }
 
+    /** What those who follow the build share, or null when nobody did before it was over. */
+    LiveDocument document(boolean live) {
+        synchronized (records) {
+            LiveDocument shared = document.get();
+            if (shared == null && live) {
+                shared = new LiveDocument();
+                document = new SoftReference<>(shared);
+            }
+            return shared;
+        }
+    }
+
+    /** What came of the pushes; null when the build is over and its journals have not been read for that. */
+    PushSummary summary() {
+        PushSummary known = summary;
+        return known == null && isLive() ? PushSummary.of(results()) : known;
+    }
+
+    /** Keeps the summary of a build that is over, and then its journals in less room. */
+    void settle() {
+        if (isLive()) {
+            return;
+        }
+        try {
+            if (summary == null) {
+                summary = PushSummary.of(results());
+                run.save();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "the pushes of " + run + " cannot be summed up", e);
+        }
+        // Whoever archives may have to wait for a store; the end of the build shall not.
+        Computer.threadPoolForRemoting.submit(this::pack);
+    }
+
+    private void pack() {
+        synchronized (archiving) {
+            for (PushRecord record : records()) {
+                try {
+                    record.pack();
+                } catch (IOException | RuntimeException e) {
+                    LOGGER.log(Level.WARNING, "the journal " + record.journalFile() + " cannot be compressed", e);
+                }
+            }
+        }
+    }
+
     Path directory() {
         return run.getRootDir().toPath().resolve(DIRECTORY);
     }
@@ -154,6 +217,7 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
         run = owner;
         records = new LinkedHashMap<>();
         archiving = new Object();
+        document = new SoftReference<>(null);
     }
 
     @Override
@@ -186,7 +250,18 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
 
     /** For the pages: one state of the results for a whole page. */
     public ResultsPage getPage() {
-        return new ResultsPage(results());
+        return new ResultsPage(
+                results(), new ResultsTexts(Stapler.getCurrentRequest2().getLocale()));
+    }
+
+    /** For the pages: the files that the reader may have. */
+    public List<String> getDownloads() {
+        return mayDownload() ? Downloads.NAMES : List.of();
+    }
+
+    /** What the artifacts ask for, which hold the same. */
+    private boolean mayDownload() {
+        return !Functions.isArtifactsPermissionEnabled() || run.hasPermission(Run.ARTIFACTS);
     }
 
     /** Nobody gets further who may not see the job. */
@@ -201,6 +276,16 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
     public void doResults(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
         run.checkPermission(Item.READ);
         LiveResults.send(this, request, response);
+    }
+
+    /** {@code GET amiPush/download/NAME}: one of {@link #getDownloads()}. */
+    @GET
+    public void doDownload(StaplerRequest2 request, StaplerResponse2 response) throws IOException {
+        run.checkPermission(Item.READ);
+        if (!mayDownload()) {
+            run.checkPermission(Run.ARTIFACTS);
+        }
+        Downloads.send(this, request.getRestOfPath().replaceFirst("^/", ""), response);
     }
 
     public Api getApi() {
@@ -240,8 +325,39 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
         return counts;
     }
 
+    /** Null while it runs, and when it was killed. */
+    @Exported
+    public Integer getExitCode() {
+        return results().exitCode();
+    }
+
+    /** The engine's version. */
+    @Exported
+    public String getEngine() {
+        return results().engine();
+    }
+
+    @Exported
+    public String getStarted() {
+        return ImageRow.text(results().started());
+    }
+
+    /** Null while it runs. */
+    @Exported
+    public String getEnded() {
+        return ImageRow.text(results().ended());
+    }
+
+    @Exported
+    public long getBytesSent() {
+        return results().bytesSent();
+    }
+
     @Exported
     public List<ImageRow> getImages() {
-        return new ResultsPage(results()).getImages();
+        Results results = results();
+        return results.images().stream()
+                .map(image -> new ImageRow(image, results.rehearsal()))
+                .toList();
     }
 }

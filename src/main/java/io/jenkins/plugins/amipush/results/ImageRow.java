@@ -3,6 +3,7 @@ package io.jenkins.plugins.amipush.results;
 import io.jenkins.plugins.amipush.journal.ImageResult;
 import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.report.AwsConsole;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.kohsuke.accmod.Restricted;
@@ -20,6 +21,15 @@ public final class ImageRow {
     ImageRow(ImageResult image, boolean rehearsal) {
         this.image = image;
         this.rehearsal = rehearsal;
+    }
+
+    static String text(Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    @Exported
+    public String getId() {
+        return image.id();
     }
 
     @Exported
@@ -80,6 +90,41 @@ public final class ImageRow {
     @Exported
     public String getReason() {
         return image.reason();
+    }
+
+    @Exported
+    public String getRemedy() {
+        return image.remedy();
+    }
+
+    @Exported
+    public String getSha256() {
+        return image.sha256();
+    }
+
+    /** The staged file's size. */
+    @Exported
+    public Long getBytes() {
+        return image.bytes();
+    }
+
+    /** What its ended phases sent; work that several images share counts for each of them. */
+    @Exported
+    public long getBytesSent() {
+        return image.phases().stream()
+                .filter(phase -> phase.bytes() != null)
+                .mapToLong(ImageResult.PhaseResult::bytes)
+                .sum();
+    }
+
+    @Exported
+    public String getStarted() {
+        return text(image.started());
+    }
+
+    @Exported
+    public String getEnded() {
+        return text(image.ended());
     }
 
     /** The AMI's page in the AWS console, or null where there is none. */

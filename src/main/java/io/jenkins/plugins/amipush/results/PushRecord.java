@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /**
  * The copy of one push's journal in the build's directory, {@code ID.ndjson}; its length is the offset to read on from,
  * so that after a restart not a line is lost or doubled. Results are folded from the copy when they are asked for and
- * not in memory any more. A file {@code ID.closed} beside it keeps why no more will come. Safe for use by several
- * threads; knows nothing of Jenkins.
+ * not in memory any more. A file {@code ID.closed} beside it keeps why no more will come. When the build is over the copy
+ * is compressed, {@code ID.ndjson.gz}. Safe for use by several threads; knows nothing of Jenkins.
  */
 public final class PushRecord {
     /** Ten times the journal of a large release; the rest of a longer one is not kept, and its results say so. */
@@ -94,7 +94,7 @@ public final class PushRecord {
     public synchronized void replay(Consumer<Event> events) throws IOException {
         UntrustedJournal journal = new UntrustedJournal();
         byte[] buffer = new byte[64 * 1024];
-        try (InputStream in = Files.newInputStream(journalFile())) {
+        try (InputStream in = copy().open()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 journal.peek(buffer, count).forEach(events);
                 journal.accept(buffer, count);
@@ -113,7 +113,7 @@ public final class PushRecord {
 
     /** Appends to the copy and to the results; what {@link #read} returned is now part of them. */
     public synchronized void append(byte[] chunk) throws IOException {
-        if (ended) {
+        if (ended || copy().isPacked()) {
             throw new IOException("the record of push " + id + " is closed");
         }
         UntrustedJournal journal = journal();
@@ -139,8 +139,24 @@ public final class PushRecord {
     /** The same without a trace on the disk, for a build that has ended without closing the record. */
     synchronized void abandon() {
         if (!closed()) {
-            finish(Files.exists(journalFile()) ? ABANDONED : LOST);
+            finish(copy().exists() ? ABANDONED : LOST);
         }
+    }
+
+    /** Compresses the copy, to which nothing will be added any more; what its results need stays. */
+    synchronized void pack() throws IOException {
+        if (closed()) {
+            Results results = fold().results();
+            // Of one that was cut off its length tells that.
+            copy().pack(
+                            kept() >= mostBytes,
+                            journal -> folded(journal).results().equals(results));
+        }
+    }
+
+    /** The journal so far. @throws NoSuchFileException when there is none */
+    InputStream openJournal() throws IOException {
+        return copy().open();
     }
 
     /** Whether {@link #close} was called or the journal has its last line. */
@@ -156,9 +172,13 @@ public final class PushRecord {
         }
     }
 
-    /** The copy's path; the file is there as soon as something was appended. */
+    /** The copy's path; the file is there as soon as something was appended, until it is compressed. */
     Path journalFile() {
         return directory.get().resolve(id + ".ndjson");
+    }
+
+    private PackedJournal copy() {
+        return new PackedJournal(journalFile());
     }
 
     private Path closedFile() {
@@ -170,11 +190,7 @@ public final class PushRecord {
     }
 
     private long kept() throws IOException {
-        try {
-            return Files.size(journalFile());
-        } catch (NoSuchFileException e) {
-            return 0;
-        }
+        return copy().length();
     }
 
     private void write(byte[] chunk, int length) throws IOException {
@@ -218,14 +234,19 @@ public final class PushRecord {
     }
 
     private UntrustedJournal fold() throws IOException {
-        UntrustedJournal journal = new UntrustedJournal();
-        byte[] buffer = new byte[64 * 1024];
-        try (InputStream in = Files.newInputStream(journalFile())) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                journal.accept(buffer, count);
-            }
+        try (InputStream in = copy().open()) {
+            return folded(in);
         } catch (NoSuchFileException e) {
             // Nothing was told yet.
+            return new UntrustedJournal();
+        }
+    }
+
+    private static UntrustedJournal folded(InputStream in) throws IOException {
+        UntrustedJournal journal = new UntrustedJournal();
+        byte[] buffer = new byte[64 * 1024];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            journal.accept(buffer, count);
         }
         return journal;
     }

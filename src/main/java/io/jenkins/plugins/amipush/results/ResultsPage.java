@@ -1,9 +1,7 @@
 package io.jenkins.plugins.amipush.results;
 
-import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.journal.Results;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -25,8 +23,11 @@ public final class ResultsPage {
     private final Results results;
     private final List<ImageRow> images;
 
-    ResultsPage(Results results) {
+    private final ResultsTexts texts;
+
+    ResultsPage(Results results, ResultsTexts texts) {
         this.results = results;
+        this.texts = texts;
         this.images = results.images().stream()
                 .map(image -> new ImageRow(image, results.rehearsal()))
                 .toList();
@@ -41,13 +42,7 @@ public final class ResultsPage {
     }
 
     public String getOutcomeText() {
-        return switch (results.outcome()) {
-            case RUNNING -> "running";
-            case PUSHED -> results.dryRun() ? "can be pushed" : "pushed";
-            case FAILED -> "failed";
-            case REFUSED -> "refused";
-            case STOPPED -> "stopped";
-        };
+        return texts.outcome(word(results.outcome()), results.dryRun());
     }
 
     public String getReason() {
@@ -73,15 +68,7 @@ public final class ResultsPage {
 
     /** Such as {@code 12 images: 10 PUSHED, 2 UPLOADFAILED}. */
     public String getCountsText() {
-        List<String> parts = new ArrayList<>();
-        for (ItemState state : ItemState.values()) {
-            int count = results.counts().get(state);
-            if (count > 0) {
-                parts.add(count + " " + state);
-            }
-        }
-        int total = results.total();
-        return total + (total == 1 ? " image" : " images") + (parts.isEmpty() ? "" : ": " + String.join(", ", parts));
+        return texts.counts(results.total(), results.counts());
     }
 
     /** The first images that failed. */

@@ -7,6 +7,7 @@ import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.ImageResult;
 import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.journal.JournalFormat;
+import io.jenkins.plugins.amipush.journal.Phase;
 import io.jenkins.plugins.amipush.journal.Results;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import io.jenkins.plugins.amipush.journal.SampleJournals;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -139,6 +141,138 @@ public class PushRecordTest {
         PushRecord lost = record();
         lost.abandon();
         assertThat(lost.results().reason()).isEqualTo("the copy of its journal is gone from the build's directory");
+    }
+
+    @Test
+    public void whatIsOverTakesLessRoomAndSaysTheSame() throws Exception {
+        SampleJournals journal = large();
+        PushRecord record = record();
+        record.append(bytes(journal.text()));
+        record.pack();
+        for (PushRecord same : List.of(record, record())) {
+            assertThat(same.results()).isEqualTo(journal.results());
+            assertThat(same.closed()).isTrue();
+            List<Event> events = new ArrayList<>();
+            same.replay(events::add);
+            assertThat(events)
+                    .isEqualTo(journal.events().stream()
+                            .filter(event -> !(event instanceof Event.Progress)
+                                    && !(event instanceof Event.Note note && note.level() != Event.Level.WARNING))
+                            .toList());
+            assertThatThrownBy(() -> same.append(bytes("\n"))).hasMessage("the record of push 1 is closed");
+            same.pack();
+        }
+        assertThat(directory.resolve("1.ndjson")).doesNotExist();
+        assertThat(Files.size(directory.resolve("1.ndjson.gz"))).isLessThan(bytes(journal.text()).length / 10);
+        assertThat(directory.resolve("1.ndjson.gz.tmp")).doesNotExist();
+    }
+
+    @Test
+    public void allStaysWhereTheResultsNeedIt() throws Exception {
+        // A phase that is known by how far it was; and a line that only begins like one.
+        SampleJournals journal = large();
+        List<Event> events = new ArrayList<>(journal.events());
+        events.add(1, new Event.Progress(journal.now(), List.of("us-east-2/image-1"), Phase.UPLOAD, 7, 9L, null));
+        StringBuilder text = new StringBuilder();
+        events.forEach(event -> text.append(JournalFormat.line(event)).append('\n'));
+        for (String told : List.of(text.toString(), "{\"type\":\"progress\", no\n" + journal.text())) {
+            directory = folder.newFolder().toPath();
+            PushRecord record = record();
+            record.append(bytes(told));
+            Results before = record().results();
+            record.pack();
+            assertThat(directory.resolve("1.ndjson")).doesNotExist();
+            assertThat(record().results()).isEqualTo(before);
+            assertThat(record().length()).isEqualTo(bytes(told).length);
+        }
+    }
+
+    @Test
+    public void theSavedDataOfALargeReleaseIsSmall() throws Exception {
+        Random random = new Random(1);
+        SampleJournals journal = SampleJournals.begun(null);
+        for (int i = 0; i < 1_360; i++) {
+            String image = "ap-southeast-" + i % 17 + "/RHEL-9.6.0_HVM_GA-20260901-x86_64-" + i / 17 + "-Hourly2-GP3";
+            journal.image(image);
+            journal.add(new Event.PhaseStarted(journal.now(), List.of(image), Phase.IMPORT, null));
+            for (int percent = 3; percent < 100; percent += 5) {
+                journal.add(new Event.Progress(
+                        journal.now().plusNanos(random.nextInt(1_000_000_000)),
+                        List.of(image),
+                        Phase.IMPORT,
+                        percent,
+                        100L,
+                        "converting"));
+            }
+            journal.phase(image, Phase.IMPORT, random.nextInt(1_000), Event.Outcome.DONE, null, null);
+            journal.pushed(
+                    image, "ami-0%016x".formatted(random.nextLong()), "snap-0%016x".formatted(random.nextLong()));
+        }
+        journal.add(new Event.End(journal.now(), RunOutcome.PUSHED, 0, null));
+        PushRecord record = record();
+        record.append(bytes(journal.text()));
+        record.pack();
+        assertThat(bytes(journal.text()).length).isGreaterThan(10_000_000);
+        assertThat(Files.size(directory.resolve("1.ndjson.gz"))).isLessThan(700_000);
+    }
+
+    @Test
+    public void whatIsNotOverStaysAsItIs() throws Exception {
+        String text = large().text();
+        byte[] bytes = bytes(text.substring(0, text.lastIndexOf('\n', text.length() - 2) + 1));
+        PushRecord record = record();
+        record.append(bytes);
+        record.pack();
+        assertThat(directory.resolve("1.ndjson")).hasBinaryContent(bytes);
+        assertThat(directory.resolve("1.ndjson.gz")).doesNotExist();
+    }
+
+    @Test
+    public void aCrashWhileItIsPackedLosesNothing() throws Exception {
+        SampleJournals journal = large();
+        record().append(bytes(journal.text()));
+        // Died while it was written, and, in the next round, before the plain one went.
+        for (String left : List.of("1.ndjson.gz.tmp", "1.ndjson.gz")) {
+            Files.write(directory.resolve(left), new byte[] {0x1f, (byte) 0x8b, 8, 0});
+            assertThat(record().results()).isEqualTo(journal.results());
+            assertThat(record().length()).isEqualTo(bytes(journal.text()).length);
+        }
+        record().pack();
+        assertThat(directory).isDirectoryContaining("glob:**/1.ndjson.gz").isDirectoryNotContaining("glob:**/1.ndjson");
+        assertThat(record().results()).isEqualTo(journal.results());
+    }
+
+    @Test
+    public void aDamagedCopyIsReadAsFarAsItGoes() throws Exception {
+        SampleJournals journal = large();
+        record().append(bytes(journal.text()));
+        record().pack();
+        Path packed = directory.resolve("1.ndjson.gz");
+        byte[] whole = Files.readAllBytes(packed);
+        for (int length : new int[] {0, 3, 9, 20, whole.length / 2, whole.length - 9}) {
+            Files.write(packed, Arrays.copyOf(whole, length));
+            PushRecord damaged = record();
+            damaged.abandon();
+            assertThat(damaged.results().total())
+                    .isLessThanOrEqualTo(journal.results().total());
+        }
+        assertThat(record().results().images()).isNotEmpty();
+    }
+
+    private static SampleJournals large() {
+        SampleJournals journal = SampleJournals.begun(null);
+        for (int i = 0; i < 20; i++) {
+            String image = "us-east-2/image-" + i;
+            journal.image(image);
+            journal.add(new Event.PhaseStarted(journal.now(), List.of(image), Phase.COPY, null));
+            journal.add(new Event.Progress(journal.now(), List.of(image), Phase.COPY, 7, 100L, null));
+            journal.add(new Event.Note(journal.now(), Event.Level.INFO, "copying", image));
+            journal.add(new Event.Note(journal.now(), Event.Level.WARNING, "slow", image));
+            journal.add(
+                    new Event.PhaseEnded(journal.now(), List.of(image), Phase.COPY, Event.Outcome.DONE, null, null));
+            journal.pushed(image, "ami-0123456789abcdef0", "snap-0123456789abcdef0");
+        }
+        return journal.add(new Event.End(journal.now(), RunOutcome.PUSHED, 0, null));
     }
 
     @Test

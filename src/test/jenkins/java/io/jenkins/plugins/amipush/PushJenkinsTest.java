@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import jenkins.model.ArtifactManagerConfiguration;
+import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -76,6 +78,15 @@ public class PushJenkinsTest {
                 .extracting(artifact -> artifact.relativePath)
                 .contains("ami-push/images.json");
         assertThat(Rehearsals.engines(build)).isEmpty();
+
+        HtmlPage job = JENKINS.createWebClient().getPage(build.getParent());
+        assertThat(job.<DomNode>querySelector(".ami-push-last").getTextContent().replaceAll("\\s+", " "))
+                .contains("Last push: #1, pushed, 3 images: 3 pushed, 0 failed")
+                .contains("(Rehearsal)");
+        assertThat(JENKINS.getJSON(build.getParent().getUrl() + "lastSuccessfulBuild/amiPush/api/json")
+                        .getJSONObject()
+                        .getString("outcome"))
+                .isEqualTo("pushed");
     }
 
     @Test

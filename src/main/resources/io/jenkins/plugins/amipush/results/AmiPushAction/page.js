@@ -1,42 +1,176 @@
 /*
- * Keeps the page of a build's pushes up to date: asks for the results until nothing more can come. Only what the report
- * shows changes, so the page stays where its reader scrolled it.
+ * Keeps the page of a build's pushes up to date: asks every few seconds for what is newer, until nothing more can come.
+ * Waits longer and longer while Jenkins does not answer, and not at all in a tab that nobody sees.
  */
 (function () {
   'use strict';
 
   const EVERY = 2500;
-  const SLOWEST = 30000;
+  const ANSWER_LIMIT = 30000;
 
   /* A large release takes its time to be sent: the page asks no more often than a quarter of the time. */
   const SHARE = 4;
 
-  let tag = null;
-  let failures = 0;
+  const SLOWEST_WHEN_LOST = 60000;
+
+  /* Who was signed out does not come back by being asked for. */
+  const FIRST_WHEN_REFUSED = 60000;
+  const SLOWEST_WHEN_REFUSED = 600000;
+
+  /* How long the page says that all is well again. */
+  const BACK = 8000;
+
+  /* ---- what is known, and patches of it ---- */
+
+  function isObject(value) {
+    return value !== null && typeof value === 'object' && !Array.isArray(value);
+  }
+
+  /** A patched copy (RFC 7396); an array is patched by an object of its indexes. What did not change is shared. */
+  function merged(target, patch) {
+    if (!isObject(patch)) {
+      return patch;
+    }
+    if (Array.isArray(target)) {
+      const copy = target.slice();
+      Object.keys(patch).forEach(index => { copy[index] = merged(copy[index], patch[index]); });
+      return copy;
+    }
+    const copy = Object.assign({}, isObject(target) ? target : {});
+    Object.keys(patch).forEach(key => {
+      if (patch[key] === null) {
+        delete copy[key];
+      } else if (key !== '__proto__') {
+        copy[key] = merged(copy[key], patch[key]);
+      }
+    });
+    return copy;
+  }
+
+  /** Makes whole arrays of what the patch says of their indexes, as a plain merge patch has them. */
+  function widen(patch, target) {
+    Object.keys(patch).forEach(key => {
+      const old = isObject(target) ? target[key] : undefined;
+      if (isObject(patch[key])) {
+        if (Array.isArray(old)) {
+          patch[key] = merged(old, patch[key]);
+        } else {
+          widen(patch[key], old);
+        }
+      }
+    });
+  }
+
+  /** The results as the page has them. */
+  function newCopy(results) {
+    const images = new Map();
+    results.images.forEach(image => images.set(image.id, image));
+    const head = Object.assign({}, results);
+    delete head.images;
+    return { head: head, images: images };
+  }
+
+  /** Takes the changes into the copy, and makes a plain merge patch of them. */
+  function take(copy, changes) {
+    const images = changes.images || {};
+    const order = changes.order;
+    delete changes.images;
+    delete changes.order;
+    widen(changes, copy.head);
+    copy.head = merged(copy.head, changes);
+    Object.keys(images).forEach(id => {
+      const old = copy.images.get(id);
+      if (images[id] === null) {
+        copy.images.delete(id);
+      } else {
+        widen(images[id], old);
+        copy.images.set(id, merged(old, images[id]));
+      }
+    });
+    if (order) {
+      copy.images = new Map(order.map(id => [id, copy.images.get(id)]));
+      changes.order = order;
+    }
+    if (Object.keys(images).length > 0) {
+      changes.images = images;
+    }
+    return changes;
+  }
+
+  /* ---- the connection ---- */
+
+  /** Tells how it stands, only when that changed: a screen reader reads each word of it. */
+  function newConnection(box) {
+    let state = 'good';
+    let hiding = 0;
+
+    function say(kind, text, reload) {
+      window.clearTimeout(hiding);
+      box.textContent = '';
+      const alert = document.createElement('div');
+      alert.className = 'jenkins-alert jenkins-alert-' + kind;
+      alert.appendChild(document.createTextNode(text));
+      if (reload) {
+        const link = document.createElement('a');
+        link.href = window.location.pathname;
+        link.textContent = box.dataset.reload;
+        alert.appendChild(document.createTextNode(' '));
+        alert.appendChild(link);
+      }
+      box.appendChild(alert);
+    }
+
+    return {
+      good: () => {
+        if (state !== 'good') {
+          state = 'good';
+          say('success', box.dataset.back, false);
+          hiding = window.setTimeout(() => { box.textContent = ''; }, BACK);
+        }
+      },
+      /** @param next lost or refused. @param seen when the page was last up to date */
+      bad: (next, seen) => {
+        if (state !== next) {
+          state = next;
+          say('warning', box.dataset[next].replace('{0}', seen.toLocaleTimeString()), next === 'refused');
+        }
+      }
+    };
+  }
 
   function start(root) {
-    const connection = document.getElementById('ami-push-connection');
-    const artifacts = document.getElementById('ami-push-artifacts');
+    const connection = newConnection(document.getElementById('ami-push-connection'));
     const subtitle = document.querySelector('.jenkins-app-bar__subtitle');
+    let copy = null;
+    let revision = null;
+    let seen = new Date();
+    let losses = 0;
+    let refusals = 0;
+    let timer = 0;
+    let asking = false;
+    let over = false;
 
     function ask() {
+      window.clearTimeout(timer);
+      timer = 0;
+      if (document.hidden) {
+        return;
+      }
+      asking = true;
       const asked = Date.now();
       const request = new XMLHttpRequest();
-      request.open('GET', root.dataset.results);
-      if (tag) {
-        request.setRequestHeader('If-None-Match', tag);
-      }
-      request.timeout = SLOWEST;
+      request.open('GET', root.dataset.results + (revision ? '?since=' + encodeURIComponent(revision) : ''));
+      request.setRequestHeader('Accept', 'application/json');
+      request.timeout = ANSWER_LIMIT;
       request.onload = () => answered(request, Date.now() - asked);
-      request.onerror = () => lost('Jenkins does not answer');
-      request.ontimeout = () => lost('Jenkins does not answer');
+      request.onerror = lost;
+      request.ontimeout = lost;
       request.send();
     }
 
     function answered(request, took) {
-      if (request.status === 304) {
-        found();
-        later(Math.max(EVERY, SHARE * took));
+      if (request.status >= 500 || request.status === 0) {
+        lost();
         return;
       }
       let answer = null;
@@ -47,21 +181,34 @@
           /* Such as the form of a login that a proxy puts in between. */
         }
       }
-      if (!answer) {
-        lost('Jenkins answered with status ' + request.status);
+      if (!answer || !answer.revision) {
+        refused();
         return;
       }
-      found();
-      tag = request.getResponseHeader('ETag');
+      asking = false;
+      losses = 0;
+      refusals = 0;
+      seen = new Date();
+      connection.good();
       show(answer);
       if (answer.live) {
         later(Math.max(EVERY, SHARE * took));
+      } else {
+        over = true;
       }
     }
 
     function show(answer) {
-      window.AmiPushReport.show(root, answer.results);
-      artifacts.hidden = !answer.archived;
+      revision = answer.revision;
+      if (answer.results) {
+        copy = newCopy(answer.results);
+        window.AmiPushReport.show(root, answer.results, { texts: answer.texts, downloads: [] });
+      } else {
+        const changes = take(copy, answer.changes);
+        if (Object.keys(changes).length > 0) {
+          window.AmiPushReport.update(root, changes);
+        }
+      }
       root.dataset.live = String(answer.live);
       /* The report tells the outcome itself, and always the newest. */
       if (subtitle) {
@@ -69,22 +216,31 @@
       }
     }
 
-    function found() {
-      failures = 0;
-      connection.hidden = true;
+    function lost() {
+      asking = false;
+      connection.bad('lost', seen);
+      later(Math.min(SLOWEST_WHEN_LOST, EVERY * Math.pow(2, Math.min(losses++, 10))));
     }
 
-    function lost(why) {
-      failures++;
-      connection.textContent = why + '. What is shown may be out of date; trying again.';
-      connection.hidden = false;
-      later(Math.min(SLOWEST, EVERY * failures));
+    function refused() {
+      asking = false;
+      connection.bad('refused', seen);
+      later(Math.min(SLOWEST_WHEN_REFUSED, FIRST_WHEN_REFUSED * Math.pow(2, Math.min(refusals++, 10))));
     }
 
+    /** Not to the second: many pages lose the same Jenkins at once, and shall not come back at once. */
     function later(wait) {
-      window.setTimeout(ask, wait);
+      timer = window.setTimeout(ask, wait * (0.8 + 0.4 * Math.random()));
     }
 
+    function askNow() {
+      if (!document.hidden && !asking && !over) {
+        ask();
+      }
+    }
+
+    document.addEventListener('visibilitychange', askNow);
+    window.addEventListener('online', askNow);
     ask();
   }
 

@@ -19,14 +19,17 @@ import io.jenkins.plugins.amipush.journal.RunOutcome;
 import io.jenkins.plugins.amipush.journal.SampleJournals;
 import java.io.IOException;
 import java.net.URL;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipInputStream;
 import jenkins.model.ArtifactManager;
 import jenkins.model.ArtifactManagerConfiguration;
 import jenkins.model.ArtifactManagerFactory;
@@ -148,9 +151,7 @@ public class ResultsJenkinsTest {
             HtmlPage page = client.getPage(build, "amiPush");
             await(client, page, ".ap-row", 1);
             HtmlElement report = page.querySelector("#ami-push-report");
-            HtmlElement artifacts = page.querySelector("#ami-push-artifacts");
             assertThat(report.asNormalizedText()).contains("Running").contains("WAITING");
-            assertThat(artifacts.hasAttribute("hidden")).isTrue();
 
             int told = journal.events().size();
             journal.pushed(SampleJournals.OHIO, "ami-0123456789abcdef0", "snap-0123456789abcdef0");
@@ -168,31 +169,34 @@ public class ResultsJenkinsTest {
             }
             assertThat(report.asNormalizedText()).contains("Pushed").contains("ami-0123456789abcdef0");
             assertThat(report.getAttribute("data-live")).isEqualTo("false");
-            assertThat(artifacts.hasAttribute("hidden")).isFalse();
             assertThat(client.waitForBackgroundJavaScript(4_000)).isZero();
         }
     }
 
     @Test
-    public void thePageTellsWhenNobodyAnswers() throws Exception {
+    public void thePageTellsWhenItIsNotShownAnyMore() throws Exception {
         FreeStyleBuild build = build(told("1", SampleJournals.partialFailure()));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             client.setThrowExceptionOnFailingStatusCode(false);
             HtmlPage page = client.getPage(build, "amiPush");
             await(client, page, ".ap-row", 3);
             HtmlElement connection = page.querySelector("#ami-push-connection");
-            assertThat(connection.hasAttribute("hidden")).isTrue();
+            assertThat(connection.asNormalizedText()).isEmpty();
 
             // The page asks again as it does when it is opened, for results that are not there.
             page.executeJavaScript("document.getElementById('ami-push-report').dataset.results = 'no-such';"
                     + "var s = document.createElement('script');"
                     + "s.src = document.querySelector('script[src*=\"AmiPushAction/page.js\"]').src;"
                     + "document.body.appendChild(s);");
-            for (int i = 0; i < 20 && connection.hasAttribute("hidden"); i++) {
-                client.waitForBackgroundJavaScript(250);
-            }
-            assertThat(connection.asNormalizedText()).startsWith("Jenkins answered with status 404.");
+            await(client, page, "#ami-push-connection .jenkins-alert", 1);
+            assertThat(connection.asNormalizedText())
+                    .startsWith("Jenkins does not show this any more: your session may have expired")
+                    .endsWith("Reload the page");
             assertThat(page.querySelectorAll(".ap-row")).hasSize(3);
+            // It does not hammer: nothing is due before a minute is over.
+            assertThat(client.waitForBackgroundJavaScript(2_000)).isPositive();
+            assertThat(page.querySelectorAll("#ami-push-connection .jenkins-alert"))
+                    .hasSize(1);
         }
     }
 
@@ -214,16 +218,31 @@ public class ResultsJenkinsTest {
                 .isEqualTo(java.util.Set.of(
                         "ami",
                         "attempts",
+                        "bytes",
+                        "bytesSent",
                         "dest",
+                        "ended",
                         "file",
+                        "id",
                         "name",
                         "publicImage",
                         "reason",
                         "region",
+                        "remedy",
+                        "sha256",
                         "shipped",
                         "snapshotId",
+                        "started",
                         "state",
                         "type"));
+        assertThat(image.getString("id")).isEqualTo(SampleJournals.OHIO);
+        assertThat(image.getString("started")).isEqualTo("2026-11-24T10:00:00Z");
+        assertThat(image.getLong("bytesSent")).isEqualTo(10L << 30);
+        assertThat(json.getString("started")).isEqualTo("2026-11-24T10:00:00Z");
+        assertThat(json.getString("ended")).startsWith("2026-11-24T10:");
+        assertThat(json.getInt("exitCode")).isEqualTo(30);
+        assertThat(json.getString("engine")).isEqualTo("1.0.0");
+        assertThat(json.getLong("bytesSent")).isEqualTo((20L << 30) + (2L << 20));
         assertThat(image.getString("ami")).isEqualTo("ami-0123456789abcdef0");
         assertThat(jenkins.getJSON(build.getUrl() + "amiPush/api/json?tree=outcome,images[region,ami]")
                         .getJSONObject()
@@ -240,7 +259,7 @@ public class ResultsJenkinsTest {
     }
 
     @Test
-    public void resultsAreSentOnceAndNotKept() throws Exception {
+    public void resultsThatAreKnownAreNotSentAgain() throws Exception {
         FreeStyleBuild build = build(told("1", SampleJournals.partialFailure()));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             client.setThrowExceptionOnFailingStatusCode(false);
@@ -255,13 +274,131 @@ public class ResultsJenkinsTest {
             assertThat(json.getBoolean("archived")).isFalse();
             assertThat(json.getJSONObject("results").getInt("total")).isEqualTo(3);
 
-            request.setAdditionalHeader("If-None-Match", first.getResponseHeaderValue("ETag"));
-            WebResponse second = client.getPage(request).getWebResponse();
-            assertThat(second.getStatusCode()).isEqualTo(304);
-            assertThat(second.getContentAsString()).isEmpty();
+            JSONObject again = results(client, build, json.getString("revision"));
+            assertThat(again.getJSONObject("changes").isEmpty()).isTrue();
+            assertThat(again.containsKey("results")).isFalse();
+            assertThat(again.getString("revision")).isEqualTo(json.getString("revision"));
+            assertThat(results(client, build, "of another time")
+                            .getJSONObject("results")
+                            .getInt("total"))
+                    .isEqualTo(3);
 
             WebRequest posted = client.addCrumb(new WebRequest(request.getUrl(), HttpMethod.POST));
             assertThat(client.getPage(posted).getWebResponse().getStatusCode()).isGreaterThanOrEqualTo(400);
+        }
+    }
+
+    @Test
+    public void whoFollowsARunningBuildGetsWhatIsNewer() throws Exception {
+        SampleJournals journal =
+                SampleJournals.begun(null).image(SampleJournals.OHIO).image(SampleJournals.GOV);
+        Steps steps = new Steps();
+        FreeStyleProject project = jenkins.createFreeStyleProject();
+        project.getBuildersList().add(steps);
+        Future<FreeStyleBuild> running = project.scheduleBuild2(0);
+        FreeStyleBuild build = steps.began();
+        AmiPushAction.of(build).record("1").append(bytes(journal.text()));
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            JSONObject first = results(client, build, null);
+            assertThat(first.getBoolean("live")).isTrue();
+            assertThat(first.getJSONObject("results").getJSONArray("images").size())
+                    .isEqualTo(2);
+            String revision = first.getString("revision");
+            assertThat(results(client, build, revision).getJSONObject("changes").isEmpty())
+                    .isTrue();
+
+            int told = journal.events().size();
+            journal.pushed(SampleJournals.OHIO, "ami-0123456789abcdef0", "snap-0123456789abcdef0");
+            journal.add(new Event.End(journal.now(), RunOutcome.PUSHED, 0, null));
+            AmiPushAction.of(build)
+                    .record("1")
+                    .append(bytes(
+                            text(journal.events().subList(told, journal.events().size()))));
+            JSONObject changes = results(client, build, revision).getJSONObject("changes");
+            assertThat(changes.getString("outcome")).isEqualTo("pushed");
+            assertThat(changes.getJSONObject("images")
+                            .getJSONObject(SampleJournals.OHIO)
+                            .getString("ami"))
+                    .isEqualTo("ami-0123456789abcdef0");
+            assertThat(changes.containsKey("settings")).isFalse();
+
+            steps.goOn.countDown();
+            running.get(60, TimeUnit.SECONDS);
+            JSONObject last = results(client, build, revision);
+            assertThat(last.getBoolean("live")).isFalse();
+            assertThat(last.getJSONObject("changes").getString("outcome")).isEqualTo("pushed");
+        }
+    }
+
+    @Test
+    public void filesCanBeSavedAndAreNotShown() throws Exception {
+        SampleJournals first = pushed(SampleJournals.OHIO, "ami-0123456789abcdef0");
+        SampleJournals second = pushed(SampleJournals.GOV, "ami-0aaaaaaaaaaaaaaa1");
+        FreeStyleBuild build = build((run, listener) -> {
+            AmiPushAction.of(run).record("a").append(bytes(first.text()));
+            AmiPushAction.of(run).record("b").append(bytes(second.text()));
+        });
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.setThrowExceptionOnFailingStatusCode(false);
+            HtmlPage page = client.withJavaScriptEnabled(false).getPage(build, "amiPush");
+            assertThat(page.querySelectorAll(".ami-push-download"))
+                    .extracting(link -> ((HtmlElement) link).getAttribute("href"))
+                    .containsExactly("download/images.json", "download/report.json", "download/journal.zip");
+            for (String name : Downloads.NAMES) {
+                WebResponse file = download(client, build, name);
+                assertThat(file.getStatusCode()).isEqualTo(200);
+                assertThat(file.getContentType())
+                        .isEqualTo(name.endsWith(".zip") ? "application/zip" : "application/json");
+                assertThat(file.getResponseHeaderValue("Content-Disposition"))
+                        .isEqualTo("attachment; filename=\"" + name + "\"");
+                assertThat(file.getResponseHeaderValue("X-Content-Type-Options"))
+                        .isEqualTo("nosniff");
+            }
+            assertThat(download(client, build, "images.json").getContentAsString())
+                    .contains("ami-0123456789abcdef0", "ami-0aaaaaaaaaaaaaaa1");
+            assertThat(JSONObject.fromObject(
+                                    download(client, build, "report.json").getContentAsString())
+                            .getInt("total"))
+                    .isEqualTo(2);
+            Map<String, String> journals = new TreeMap<>();
+            try (var zip =
+                    new ZipInputStream(download(client, build, "journal.zip").getContentAsStream())) {
+                for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                    journals.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+            assertThat(journals).isEqualTo(Map.of("events-a.ndjson", first.text(), "events-b.ndjson", second.text()));
+            for (String none : List.of("", "build.xml", "..%2fbuild.xml", "images.json/x")) {
+                assertThat(download(client, build, none).getStatusCode()).isGreaterThanOrEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    public void whoMayHaveNoArtifactsGetsNoFiles() throws Exception {
+        System.setProperty("hudson.security.ArtifactsPermission", "true");
+        Run.ARTIFACTS.enabled = true;
+        try {
+            FreeStyleBuild build = build(told("1", SampleJournals.partialFailure()));
+            jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+            jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                    .grant(Jenkins.READ, Item.READ)
+                    .everywhere()
+                    .to("reader", "owner")
+                    .grant(Run.ARTIFACTS)
+                    .everywhere()
+                    .to("owner"));
+            for (String name : Downloads.NAMES) {
+                assertThat(status("owner", build, "amiPush/download/" + name)).isEqualTo(200);
+                assertThat(status("reader", build, "amiPush/download/" + name)).isEqualTo(403);
+            }
+            try (JenkinsRule.WebClient client = jenkins.createWebClient().login("reader")) {
+                assertThat(client.getPage(build, "amiPush").querySelectorAll(".ami-push-download"))
+                        .isEmpty();
+            }
+        } finally {
+            System.clearProperty("hudson.security.ArtifactsPermission");
+            Run.ARTIFACTS.enabled = false;
         }
     }
 
@@ -279,7 +416,7 @@ public class ResultsJenkinsTest {
                 .grant(Item.READ)
                 .onItems(build.getProject())
                 .to("reader"));
-        for (String path : List.of("amiPush/", "amiPush/results", "amiPush/api/json")) {
+        for (String path : List.of("amiPush/", "amiPush/results", "amiPush/api/json", "amiPush/download/journal.zip")) {
             assertThat(status("reader", build, path)).isEqualTo(200);
             assertThat(status("stranger", build, path)).isEqualTo(404);
             assertThat(status("discoverer", build, path)).isEqualTo(403);
@@ -324,8 +461,7 @@ public class ResultsJenkinsTest {
         assertThat(build.getRootDir().toPath().resolve("ami-push"))
                 .isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("artifacts-"));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            HtmlPage page = client.getPage(build, "amiPush");
-            Page images = page.getAnchorByText("images.json").click();
+            Page images = client.goTo(build.getUrl() + "artifact/ami-push/images.json", null);
             assertThat(images.getWebResponse().getContentAsString()).contains("ami-0aaaaaaaaaaaaaaa1");
         }
     }
@@ -354,7 +490,10 @@ public class ResultsJenkinsTest {
         FreeStyleBuild build = build(told("1", journal));
         build.save();
         String xml = Files.readString(build.getRootDir().toPath().resolve("build.xml"));
-        assertThat(xml).contains("<string>1</string>").doesNotContain("ami-0123456789abcdef0");
+        assertThat(xml)
+                .contains("<string>1</string>")
+                .contains("<failed>2</failed>")
+                .doesNotContain("ami-0123456789abcdef0");
         FreeStyleBuild loaded = loadedAgain(build);
 
         assertThat(loaded).isNotSameAs(build);
@@ -448,6 +587,18 @@ public class ResultsJenkinsTest {
         return jenkins.jenkins
                 .getItemByFullName(project.getFullName(), FreeStyleProject.class)
                 .getBuildByNumber(build.getNumber());
+    }
+
+    /** What is new since that revision; everything when it is null. */
+    private JSONObject results(JenkinsRule.WebClient client, Run<?, ?> build, String since) throws Exception {
+        String query = since == null ? "" : "?since=" + URLEncoder.encode(since, StandardCharsets.UTF_8);
+        return JSONObject.fromObject(client.goTo(build.getUrl() + "amiPush/results" + query, "application/json")
+                .getWebResponse()
+                .getContentAsString());
+    }
+
+    private static WebResponse download(JenkinsRule.WebClient client, Run<?, ?> build, String name) throws Exception {
+        return client.goTo(build.getUrl() + "amiPush/download/" + name, null).getWebResponse();
     }
 
     private int status(String user, Run<?, ?> build, String path) throws Exception {

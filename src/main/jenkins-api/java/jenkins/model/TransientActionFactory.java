@@ -1,0 +1,11 @@
+package jenkins.model;
+
+import hudson.model.Action;
+import java.util.Collection;
+
+/** Adds actions that are not saved. */
+public abstract class TransientActionFactory<T> {
+    public abstract Collection<? extends Action> createFor(T target);
+
+    public abstract Class<T> type();
+}
