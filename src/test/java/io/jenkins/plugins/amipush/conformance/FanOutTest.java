@@ -66,6 +66,41 @@ public class FanOutTest {
     }
 
     @Test
+    public void oneThreadIsEnough() throws Exception {
+        stageAll();
+        for (String threads : List.of("1", "2")) {
+            fixture.cloud(Fixture.PLAIN);
+            fixture.env.put("AMI_PUSH_REQUEST_THREADS", threads);
+            Outcome.pushed(fixture.push("--fan-out", "copy", "--transfer", "ebs-direct"));
+            assertThat(states("/images", "/region")).hasSize(6);
+        }
+    }
+
+    @Test
+    public void whatCanNeverBecomeASnapshotIsSentOnceForAllThatShareIt() throws Exception {
+        stageAll();
+        var metadata = fixture.metadata("R");
+        metadata.withObject("payload")
+                .withArray("files")
+                .forEach(file -> ((ObjectNode) file).put("sha256sum", "0".repeat(64)));
+        fixture.metadata("R", metadata);
+        Outcome.ended(fixture.push("--fan-out", "copy", "--transfer", "ebs-direct"), 30, "promises 000");
+        assertThat(fixture.requests("ebs:StartSnapshot")).hasSize(1);
+        assertThat(fixture.requests("ec2:CopySnapshot")).isEmpty();
+    }
+
+    @Test
+    public void thoseThatShareASnapshotTryAgainTogether() throws Exception {
+        stageAll();
+        fixture.plainWith("\"faults\": [{\"on\": \"ebs:StartSnapshot\", \"times\": 2, \"error\":"
+                + " {\"status\": 400, \"code\": \"ValidationException\", \"message\": \"not today\"}}]");
+        Outcome.ended(
+                fixture.push("--fan-out", "copy", "--transfer", "ebs-direct", "--max-retries", "2"), 30, "not today");
+        assertThat(fixture.state("/images")).isEmpty();
+        assertThat(fixture.requests("ebs:StartSnapshot").size()).isLessThan(6);
+    }
+
+    @Test
     public void whatIsThereIsNotMadeAgain() throws Exception {
         stageAll();
         Outcome.pushed(fixture.push("--fan-out", "copy"));

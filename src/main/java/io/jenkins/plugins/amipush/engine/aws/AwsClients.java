@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -90,11 +90,7 @@ public final class AwsClients implements AutoCloseable {
         this.settings = settings;
         this.time = time;
         this.stop = stop;
-        this.timeouts = Executors.newScheduledThreadPool(TIMEOUT_THREADS, work -> {
-            Thread thread = new Thread(work, "aws-timeouts");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timeouts = timeouts();
         this.configuration = ClientOverrideConfiguration.builder()
                 .scheduledExecutorService(timeouts)
                 .retryStrategy(retries(time.speed()))
@@ -119,6 +115,17 @@ public final class AwsClients implements AutoCloseable {
                         settings.role(),
                         configure(StsClient.builder(), homeRegion, own, configuration)
                                 .build());
+    }
+
+    private static ScheduledExecutorService timeouts() {
+        ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(TIMEOUT_THREADS, work -> {
+            Thread thread = new Thread(work, "aws-timeouts");
+            thread.setDaemon(true);
+            return thread;
+        });
+        // Nearly all of them are called off, long before their time.
+        timeouts.setRemoveOnCancelPolicy(true);
+        return timeouts;
     }
 
     /** The usual configuration with that policy of repetition, each try of which keeps to AWS's quotas. */

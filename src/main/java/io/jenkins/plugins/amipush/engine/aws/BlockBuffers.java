@@ -41,9 +41,12 @@ final class BlockBuffers {
     }
 
     void giveBack(byte[] buffer) {
-        synchronized (idle) {
-            idle.push(buffer);
+        try {
+            synchronized (idle) {
+                idle.push(buffer);
+            }
+        } finally {
+            free.release();
         }
-        free.release();
     }
 }

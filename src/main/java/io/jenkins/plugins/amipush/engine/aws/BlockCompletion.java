@@ -4,6 +4,7 @@ import io.jenkins.plugins.amipush.engine.PushFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -13,11 +14,18 @@ final class BlockCompletion {
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
-    /** Completion itself takes seconds; EC2 shows it a little later. */
-    private static final Duration COMPLETED_AFTER = Duration.ofMinutes(3);
+    /** Completion itself takes seconds; EC2 shows it a little later, if it was taken at all. */
+    private static final Duration COMPLETED_AFTER = Duration.ofMinutes(10);
+
+    /** So often in a row EC2 has to say that it knows of no snapshot. */
+    private static final int LOOKS_IN_VAIN = 12;
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final int SERVER_ERROR = 500;
+    private static final int TIMEOUT = 408;
+
+    /** What is no fault of the blocks, and may pass: the snapshot is not known everywhere yet, the clocks differ. */
+    private static final Set<String> PASSING = Set.of("ResourceNotFoundException", "InvalidSignatureException");
 
     private final AwsClients aws;
     private final BlockSnapshot snapshot;
@@ -55,7 +63,7 @@ final class BlockCompletion {
                     }
                     throw refused(e, failure);
                 }
-                perhapsTaken |= !isThrottle(e);
+                perhapsTaken |= !isThrottle(e) && !isPassing(e);
                 if (attempt == TRIES) {
                     throw failure;
                 }
@@ -69,23 +77,30 @@ final class BlockCompletion {
         return e instanceof AwsServiceException answer && answer.isThrottlingException();
     }
 
+    private static boolean isPassing(SdkException e) {
+        return e instanceof AwsServiceException answer && PASSING.contains(AwsCall.code(answer));
+    }
+
     private static boolean isRefusal(SdkException e) {
         return e instanceof AwsServiceException answer
                 && answer.statusCode() < SERVER_ERROR
-                && !answer.isThrottlingException();
+                && answer.statusCode() != TIMEOUT
+                && !answer.isThrottlingException()
+                && !isPassing(e);
     }
 
     private boolean completed() throws InterruptedException {
         Snapshots snapshots = new Snapshots(aws, snapshot.region());
         Instant end = aws.time().now().plus(COMPLETED_AFTER);
+        int inVain = 0;
         while (true) {
             Optional<Snapshot> found = snapshots.find(snapshot.id());
             if (found.isPresent() && found.get().completed()) {
                 return true;
             }
-            if (found.isEmpty()
-                    || !(found.get().completed() || found.get().pending())
-                    || aws.time().now().isAfter(end)) {
+            inVain = found.isEmpty() ? inVain + 1 : 0;
+            boolean failed = found.isPresent() && !found.get().pending();
+            if (failed || inVain == LOOKS_IN_VAIN || aws.time().now().isAfter(end)) {
                 return false;
             }
             aws.time().sleep(LOOK_EVERY);

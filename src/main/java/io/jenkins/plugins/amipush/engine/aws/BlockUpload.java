@@ -99,14 +99,17 @@ public final class BlockUpload {
         }
     }
 
-    /** Deletes the snapshot that {@link #run} left unfinished, and forgets it; never fails. */
-    public void discard() throws InterruptedException {
+    /**
+     * Deletes the snapshot that {@link #run} left unfinished, and forgets it; never fails.
+     *
+     * @return the id of the snapshot where it could not be deleted
+     */
+    public Optional<String> discard() throws InterruptedException {
         BlockSnapshot begun = snapshot;
-        if (begun != null) {
-            delete(begun, null);
-        }
+        boolean deleted = begun == null || delete(begun, null);
         snapshot = null;
         forget();
+        return deleted ? Optional.empty() : Optional.of(begun.id());
     }
 
     private static Written written(String id, String sha256, BlockSums sums, long bytesSent) {
@@ -197,13 +200,15 @@ public final class BlockUpload {
     }
 
     /** What can never be completed must not be paid for; that it cannot be removed is no reason to hide why. */
-    private void delete(BlockSnapshot begun, PushFailure reason) {
+    private boolean delete(BlockSnapshot begun, PushFailure reason) {
         try {
             begun.delete();
+            return true;
         } catch (PushFailure | StopSignal.Stopped e) {
             if (reason != null) {
                 reason.addSuppressed(e);
             }
+            return false;
         }
     }
 }

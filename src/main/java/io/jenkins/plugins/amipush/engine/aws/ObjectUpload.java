@@ -61,20 +61,21 @@ public final class ObjectUpload {
      * @throws PushFailure when S3 refuses, or the content is damaged or not what was promised
      */
     public S3Object run(UploadContent content) throws InterruptedException {
+        Long size = content.size();
         try (InputStream in = content.open()) {
-            PartBytes first = filled(uploads.buffers().lend(firstSize(content.size())), in);
+            PartBytes first = filled(uploads.buffers().lend(firstSize(size)), in);
             if (!first.isFull()) {
                 return putWhole(first, content);
             }
-            if (first.size() < PartSizes.of(1, content.size())) {
+            if (first.size() < PartSizes.of(1, size)) {
                 first.close();
                 throw PushFailure.passing(
                                 "the image holds more than the %d bytes that it held when it was looked at"
-                                        .formatted(content.size()),
+                                        .formatted(size),
                                 null)
                         .remedy("let nothing write to staged files while they are pushed");
             }
-            return putParts(first, in, content);
+            return putParts(first, size, in, content);
         } catch (IOException e) {
             throw PushFailure.passing("cannot read the image: " + e.getMessage(), e)
                     .remedy("check the staged file and the disk it lies on");
@@ -159,7 +160,7 @@ public final class ObjectUpload {
         return all;
     }
 
-    private S3Object putParts(PartBytes first, InputStream in, UploadContent content)
+    private S3Object putParts(PartBytes first, Long size, InputStream in, UploadContent content)
             throws IOException, InterruptedException {
         MultipartUpload upload = resumeOrBegin(first);
         Parts parts = new Parts(upload);
@@ -170,7 +171,7 @@ public final class ObjectUpload {
                 if (parts.count() == PartSizes.MOST_PARTS && in.read() < 0) {
                     break;
                 }
-                part = uploads.buffers().lend(PartSizes.of(parts.count() + 1, content.size()));
+                part = uploads.buffers().lend(PartSizes.of(parts.count() + 1, size));
                 parts.send(parts.failed() ? part : filled(part, in));
             } while (part.isFull());
             SortedMap<Integer, CompletedPart> done = parts.all();
@@ -194,7 +195,7 @@ public final class ObjectUpload {
             Optional<MultipartUpload> unfinished = MultipartUpload.unfinished(aws, bucket, key);
             unfinished.ifPresent(upload -> listener.resumed(upload.earlierParts()));
             return unfinished.orElseGet(() -> MultipartUpload.begin(aws, bucket, key, tags));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             first.close();
             throw e;
         }
@@ -243,6 +244,9 @@ public final class ObjectUpload {
             } catch (RejectedExecutionException e) {
                 part.close();
                 throw new StopSignal.Stopped("uploads ended");
+            } catch (Error e) {
+                part.close();
+                throw e;
             }
         }
 
@@ -256,6 +260,9 @@ public final class ObjectUpload {
                 return completed;
             } catch (RuntimeException e) {
                 failure.compareAndSet(null, e);
+                return null;
+            } catch (Error e) {
+                failure.compareAndSet(null, new IllegalStateException(e));
                 return null;
             }
         }

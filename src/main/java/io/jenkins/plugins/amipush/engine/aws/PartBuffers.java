@@ -56,10 +56,13 @@ final class PartBuffers {
     }
 
     void giveBack(Collection<byte[]> pieces, int size) {
-        synchronized (idle) {
-            pieces.forEach(idle::push);
+        try {
+            synchronized (idle) {
+                pieces.forEach(idle::push);
+            }
+        } finally {
+            mib.release(cost(size));
         }
-        mib.release(cost(size));
     }
 
     private static int cost(int size) {

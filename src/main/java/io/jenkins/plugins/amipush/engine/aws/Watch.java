@@ -77,6 +77,19 @@ final class Watch<T> {
      */
     T await(String id, Duration limit, Consumer<? super T> listener) throws InterruptedException {
         Watched<T> mine = new Watched<>(id, time.now(), limit, listener, new CompletableFuture<>());
+        try {
+            watch(mine);
+            return mine.ended.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } finally {
+            synchronized (watched) {
+                watched.remove(mine);
+            }
+        }
+    }
+
+    private void watch(Watched<T> mine) {
         synchronized (watched) {
             watched.add(mine);
             if (!looking) {
@@ -84,15 +97,6 @@ final class Watch<T> {
                 thread.setDaemon(true);
                 thread.start();
                 looking = true;
-            }
-        }
-        try {
-            return mine.ended.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } finally {
-            synchronized (watched) {
-                watched.remove(mine);
             }
         }
     }

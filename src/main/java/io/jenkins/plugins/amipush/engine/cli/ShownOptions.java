@@ -82,6 +82,6 @@ record ShownOptions(PushArguments arguments, PushSettings settings, Secrets secr
     }
 
     private static String withoutUser(String source) {
-        return source.replaceAll("//[^/@]*@", "//");
+        return source.replaceAll("(//|^pub:)[^/?]*@", "$1");
     }
 }

@@ -49,9 +49,9 @@ final class ImagePush {
      * One attempt.
      *
      * @param findings what exists, as seen at the attempt's beginning
-     * @param snapshotTried called when there is a snapshot, or is to be none
+     * @param followers called when there is a snapshot: others may share it
      */
-    void attempt(Findings findings, Runnable snapshotTried) throws InterruptedException {
+    void attempt(Findings findings, Runnable followers) throws InterruptedException {
         log.info(
                 "Uploading %s to region %s (type: %s, ship: %s)",
                 plan.staged().src(),
@@ -62,7 +62,8 @@ final class ImagePush {
         Findings found = findings;
         boolean made = false;
         if (found.image() == null && imageId == null) {
-            boolean madeSnapshot = makeSnapshot(found, snapshotTried);
+            boolean madeSnapshot = makeSnapshot(found);
+            followers.run();
             steps.share().snapshot(plan, snapshotId, madeSnapshot ? NOBODY : null);
             RegisterImage.Registered registered = steps.register().run(plan, snapshotId, content);
             imageId = registered.id();
@@ -90,15 +91,6 @@ final class ImagePush {
         log.info("Successfully uploaded %s [%s] [%s]", plan.name(), plan.region(), imageId);
     }
 
-    private boolean makeSnapshot(Findings findings, Runnable tried) throws InterruptedException {
-        try {
-            return makeSnapshot(findings);
-        } finally {
-            tried.run();
-        }
-    }
-
-    /** @return whether it was made from nothing, so that nobody can have permissions for it */
     private boolean makeSnapshot(Findings findings) throws InterruptedException {
         if (snapshotId != null) {
             return false;

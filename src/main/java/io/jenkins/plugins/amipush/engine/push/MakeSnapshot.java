@@ -109,7 +109,9 @@ final class MakeSnapshot {
     }
 
     private Made imported(ImagePlan maker, RegionSteps steps, Consumer<String> running) throws InterruptedException {
-        return steps.importing().run(maker, findings.get(maker.id()), running);
+        Made made = steps.importing().run(maker, findings.get(maker.id()), running);
+        steps.writing().discard(maker);
+        return made;
     }
 
     /**
@@ -119,9 +121,7 @@ final class MakeSnapshot {
     private Made importedInstead(ImagePlan maker, RegionSteps steps, Consumer<String> running)
             throws InterruptedException {
         try {
-            Made made = imported(maker, steps, running);
-            steps.writing().discard(maker);
-            return made;
+            return imported(maker, steps, running);
         } catch (PushFailure e) {
             if (!e.isPermanent()) {
                 withoutBlocks.remove(maker.region());
@@ -131,7 +131,8 @@ final class MakeSnapshot {
     }
 
     private Made copied(Route route, Consumer<String> running) throws InterruptedException {
-        Made source = shared(route.source().get(), running);
+        // What runs there is not of this image's region.
+        Made source = shared(route.source().get(), id -> {});
         return regions.get(route.maker().region())
                 .copying()
                 .run(route.maker(), route.source().get().maker().region(), source, route.images(), running);

@@ -220,19 +220,32 @@ final class RegionPushes implements AutoCloseable {
         return ended("failed");
     }
 
-    /** @param snapshotTried called when the first attempt has its snapshot, or knows that it gets none */
-    private void submit(ImagePush push, CompletableFuture<Void> end, Runnable snapshotTried) {
+    /**
+     * Has the image pushed.
+     *
+     * @param end completed then, whatever becomes of it
+     * @param followers lets those begin that share its snapshot
+     */
+    private void submit(ImagePush push, CompletableFuture<Void> end, Runnable followers) {
+        try {
+            submitted(push, end, followers);
+        } catch (RuntimeException | Error e) {
+            end.completeExceptionally(e);
+        }
+    }
+
+    private void submitted(ImagePush push, CompletableFuture<Void> end, Runnable followers) {
         ImagePlan plan = push.plan();
         Retry.Tried<Preflight.Report> report = inspected.get(plan.region()).report();
         Findings found = report.value().findings().get(plan.id());
         Callable<Void> work = () -> {
             try {
-                push(push, report, snapshotTried);
+                push(push, report, followers);
                 end.complete(null);
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (InterruptedException | RuntimeException | Error e) {
                 end.completeExceptionally(e);
             } finally {
-                snapshotTried.run();
+                followers.run();
             }
             return null;
         };
@@ -274,16 +287,21 @@ final class RegionPushes implements AutoCloseable {
                 .collect(Collectors.groupingBy(key, Collectors.mapping(ImagePlan::id, Collectors.toList())));
     }
 
-    private void push(ImagePush push, Retry.Tried<Preflight.Report> report, Runnable snapshotTried)
+    private void push(ImagePush push, Retry.Tried<Preflight.Report> report, Runnable followers)
             throws InterruptedException {
         ImagePlan plan = push.plan();
         Findings[] findings = {report.value().findings().get(plan.id())};
         try {
             retry.run(List.of(plan.id()), report, () -> {
-                Findings found = findings[0] == null ? findAgain(plan) : findings[0];
+                Findings found = findings[0];
+                if (found == null) {
+                    // From the second attempt on they go along, rather than begin when all of them have failed.
+                    followers.run();
+                    found = findAgain(plan);
+                }
                 // What is found now is true for this attempt alone.
                 findings[0] = null;
-                push.attempt(found, snapshotTried);
+                push.attempt(found, followers);
                 return null;
             });
             push.end();
@@ -296,15 +314,25 @@ final class RegionPushes implements AutoCloseable {
                 throw e;
             }
             ended(push, PushFailure.passing("broken off: " + e.getMessage(), e));
-        } catch (OutOfMemoryError e) {
-            ended(push, PushFailure.permanent("the heap is too small", "run the engine with a larger one (-Xmx)"));
         } catch (RuntimeException | Error e) {
+            // What ends with the clients is no failure of the image.
+            stop.check();
+            if (isOutOfMemory(e)) {
+                ended(
+                        push,
+                        PushFailure.permanent("the memory is too small", "run the engine with a larger heap (-Xmx)"));
+                return;
+            }
             // One image's fault, even the tool's own, takes no other image with it.
             ended(push, PushFailure.permanent("internal error: " + e, "report it"));
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
             trace.toString().lines().forEach(line -> reporter.of(plan.id()).debug("%s", line));
         }
+    }
+
+    private static boolean isOutOfMemory(Throwable e) {
+        return e instanceof OutOfMemoryError || e.getCause() != null && isOutOfMemory(e.getCause());
     }
 
     private void ended(ImagePush push, PushFailure e) {

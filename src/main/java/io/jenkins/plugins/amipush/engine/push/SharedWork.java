@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Work that several images need and that is done once: the first to need it does it, the others wait for its result.
- * After a failure, which all of them meet, the next to need it does it again.
+ * After a failure, which all of them meet, the next to need it does it again, unless it can never succeed.
  */
 final class SharedWork<K, V> {
     private final Map<K, CompletableFuture<V>> results = new ConcurrentHashMap<>();
@@ -35,7 +35,10 @@ final class SharedWork<K, V> {
             mine.completeExceptionally(new StopSignal.Stopped("interrupted"));
             throw e;
         } catch (RuntimeException | Error e) {
-            results.remove(key, mine);
+            // What can never succeed is not done again for each of them.
+            if (!(e instanceof PushFailure failure && failure.isPermanent())) {
+                results.remove(key, mine);
+            }
             mine.completeExceptionally(e);
             throw e;
         }

@@ -7,13 +7,14 @@ import io.jenkins.plugins.amipush.engine.stage.StagedFile;
 import io.jenkins.plugins.amipush.engine.stage.StagedImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /** A staged file as an upload sends it: unpacked on the way, and digested as it was staged while it is read. */
 final class StagedContent implements UploadContent {
+    private static final int BUFFER = 256 * 1024;
+
     private final StagedImage item;
     private final Digests digests;
     private final StagedFile file;
@@ -38,13 +39,24 @@ final class StagedContent implements UploadContent {
     }
 
     /** Makes sure that the size is known, and unpacks the whole file for it where only that tells. */
-    StagedContent measure() throws IOException {
+    StagedContent measure() throws IOException, InterruptedException {
         if (size() == null) {
             try (InputStream content = file.open()) {
-                measured = content.transferTo(OutputStream.nullOutputStream());
+                measured = length(content);
             }
         }
         return this;
+    }
+
+    private static long length(InputStream content) throws IOException, InterruptedException {
+        byte[] buffer = new byte[BUFFER];
+        long length = 0;
+        for (int read; (read = content.read(buffer)) >= 0; length += read) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        return length;
     }
 
     /** What tells this file from another, or from itself after a change; for whoever remembers what was done with it. */

@@ -32,7 +32,7 @@ final class Workers implements AutoCloseable {
     Workers(int most, StopSignal stop) {
         this.stop = stop;
         this.threads = pool(most);
-        this.forFinished = pool(Math.min(most, FOR_FINISHED));
+        this.forFinished = most <= FOR_FINISHED ? threads : pool(FOR_FINISHED);
         stop.onStop(this::close);
     }
 

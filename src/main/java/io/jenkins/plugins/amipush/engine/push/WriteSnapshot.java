@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -85,12 +86,15 @@ final class WriteSnapshot {
     /** Deletes what {@link #run} left unfinished of the image's snapshot: it is had in another way. Never fails. */
     void discard(ImagePlan plan) throws InterruptedException {
         BlockUpload upload = unfinished.remove(plan.id());
-        if (upload != null) {
-            upload.discard();
-        }
+        Optional<String> undeleted = upload == null ? Optional.empty() : upload.discard();
+        undeleted.ifPresent(id -> region.reporter()
+                .of(plan.id())
+                .warn(
+                        "Unfinished snapshot %s in %s could not be deleted; AWS drops it within hours",
+                        id, region.name()));
     }
 
-    private StagedContent content(ImagePlan plan) {
+    private StagedContent content(ImagePlan plan) throws InterruptedException {
         try {
             return new StagedContent(plan.staged(), digests).measure();
         } catch (IOException e) {

@@ -162,7 +162,9 @@ public final class StagedFile {
     }
 
     private PushFailure failure(IOException e) {
-        if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+        // A file that is there, and cannot be opened for want of something else, is called not found, too.
+        boolean gone = e instanceof NoSuchFileException || e instanceof FileNotFoundException && Files.notExists(path);
+        if (gone) {
             return PushFailure.permanent(path + ": the staged file is gone", "stage the file again")
                     .cause(e);
         }
