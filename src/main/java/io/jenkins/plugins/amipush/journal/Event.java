@@ -119,9 +119,18 @@ public sealed interface Event {
     /** A phase began, for all the images that share its work. @param detail such as {@code BUCKET/KEY}, or null */
     record PhaseStarted(Instant time, List<String> images, Phase phase, String detail) implements Event {}
 
-    /** @param total null where unknown; bytes in an upload, percent in an import */
-    record Progress(Instant time, List<String> images, Phase phase, long done, Long total, String message)
-            implements Event {}
+    /**
+     * @param done bytes in an upload, percent in an import
+     * @param total in the same unit, or null where unknown
+     * @param sent bytes over the network since the phase began, or null; what was there already is in {@code done} only
+     */
+    record Progress(Instant time, List<String> images, Phase phase, long done, Long total, String message, Long sent)
+            implements Event {
+        /** One of a phase that sends nothing. */
+        public Progress(Instant time, List<String> images, Phase phase, long done, Long total, String message) {
+            this(time, images, phase, done, total, message, null);
+        }
+    }
 
     /**
      * @param detail what came of it, or why it failed

@@ -160,6 +160,19 @@ final class ImageFold {
         return open == null ? null : (Long) open.work();
     }
 
+    /** Bytes that the phase which goes on is known to have sent; null without such a phase. */
+    Long sent(Phase phase) {
+        PhaseFold open = open(phase);
+        return open == null ? null : (Long) open.sent();
+    }
+
+    void sent(Phase phase, long known) {
+        PhaseFold open = open(phase);
+        if (open != null) {
+            open.sent(known);
+        }
+    }
+
     ItemState state() {
         return state;
     }

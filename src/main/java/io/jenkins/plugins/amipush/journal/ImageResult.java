@@ -114,7 +114,7 @@ public record ImageResult(
      * @param ended null while it goes on
      * @param outcome null while it goes on, and when it was broken off
      * @param detail what it works on, then what came of it or why it failed
-     * @param bytes sent over the network
+     * @param bytes sent over the network, also where it failed; null while it goes on
      * @param requestId AWS's request id of what failed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -15,6 +15,7 @@ final class PhaseFold {
     private Long bytes;
     private String requestId;
     private Event.Progress progress;
+    private long sent;
     private ImageResult.PhaseResult built;
 
     /** @param work the number that all the images which share it have in common */
@@ -42,6 +43,15 @@ final class PhaseFold {
         progress = event;
     }
 
+    /** Bytes that the open phase is known to have sent. */
+    long sent() {
+        return sent;
+    }
+
+    void sent(long known) {
+        sent = known;
+    }
+
     void end(Event.PhaseEnded event) {
         outcome = event.outcome();
         bytes = event.bytes();
@@ -56,6 +66,9 @@ final class PhaseFold {
     void breakOff(Instant time) {
         if (open) {
             open = false;
+            if (bytes == null && sent > 0) {
+                bytes = sent;
+            }
             ended = time;
             built = null;
         }

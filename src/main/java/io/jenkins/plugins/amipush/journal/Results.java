@@ -21,7 +21,7 @@ import java.util.Map;
  * @param started when it began
  * @param updated when the journal last told something
  * @param ended when it ended, or null
- * @param bytesSent what the ended phases sent over the network; shared work counts once
+ * @param bytesSent what went over the network so far, also of what failed; shared work counts once
  * @param warnings notes of level WARNING and ERROR, the first {@link ResultsFold#MOST_WARNINGS} of them
  * @param warningsOmitted how many more there were
  * @param images in the order in which they first appeared

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -151,8 +152,10 @@ public final class ResultsFold {
         } else if (event instanceof Event.Progress e && e.phase() != null) {
             long work = work(e.images(), e.phase());
             images(e.images(), image -> image.progress(e, work));
+            sending(e);
         } else if (event instanceof Event.PhaseEnded e && e.phase() != null) {
-            bytesSent += e.bytes() == null ? 0 : e.bytes();
+            Long known = sent(e.images(), e.phase());
+            bytesSent += Math.max(0, (e.bytes() == null ? 0 : e.bytes()) - (known == null ? 0 : known));
             long work = work(e.images(), e.phase());
             images(e.images(), image -> image.phaseEnded(e, work));
         } else if (event instanceof Event.Resource e) {
@@ -205,6 +208,29 @@ public final class ResultsFold {
             }
         }
         return ++works;
+    }
+
+    /** Counts what a work sent since it was last told of. Where no image of it is kept, its end counts it. */
+    private void sending(Event.Progress event) {
+        Long known = sent(event.images(), event.phase());
+        if (event.sent() != null && known != null && event.sent() > known) {
+            bytesSent += event.sent() - known;
+            copy(event.images()).stream()
+                    .map(images::get)
+                    .filter(Objects::nonNull)
+                    .forEach(image -> image.sent(event.phase(), event.sent()));
+        }
+    }
+
+    /** What the work that goes on for these images is known to have sent; null when none of them has such. */
+    private Long sent(List<String> ids, Phase phase) {
+        return copy(ids).stream()
+                .map(images::get)
+                .filter(Objects::nonNull)
+                .map(image -> image.sent(phase))
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .orElse(null);
     }
 
     private void images(List<String> ids, Consumer<ImageFold> change) {

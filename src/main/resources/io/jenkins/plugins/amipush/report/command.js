@@ -14,6 +14,12 @@
   /* What a shell takes as it is. */
   const PLAIN = /^[A-Za-z0-9_@%+=:,.\/-]+$/;
 
+  /* An option or a word in bash's own quotes. */
+  const BASH = /^(--[a-z-]+ )?\$'/;
+
+  /* What has a meaning in a pattern for file names. */
+  const PATTERN = /[*?[\]{}\\]/g;
+
   /* Settings that are no options. */
   const OTHERS = ['source', 'threads'];
 
@@ -21,7 +27,8 @@
   const HIDDEN = 'from --secrets';
 
   /**
-   * The command for a POSIX shell, and what it does: {text, failed, found}; null when there is nothing to push again.
+   * The command for a shell, and what it does: {text, failed, found, bash}; null when there is nothing to push again. A word
+   * with characters that do not show is written as bash alone reads it.
    *
    * The engine's filters name regions, types and files; what they let through beside the failed images is done already,
    * so the engine finds it and leaves it alone.
@@ -30,7 +37,7 @@
    */
   function of(results, program) {
     const failed = results.images.filter(model.isFailed);
-    if (results.outcome === 'running' || results.dryRun || failed.length === 0) {
+    if (results.outcome === 'running' || model.isDryRun(results) || failed.length === 0) {
       return null;
     }
     const chosen = {};
@@ -43,13 +50,18 @@
     const again = results.images.filter(image =>
       FILTERS.every(filter => !chosen[filter.option] || chosen[filter.option].indexOf(filter.of(image)) >= 0));
     const settings = Object.assign({}, results.settings, chosen);
+    if (chosen['only-file']) {
+      settings['only-file'] = chosen['only-file'].map(name => name.replace(PATTERN, '\\$&'));
+    }
     const sources = [].concat(settings.source || []);
     const options = Object.keys(settings).filter(name => OTHERS.indexOf(name) < 0)
       .reduce((all, name) => all.concat(option(name, settings[name])), []);
+    const all = program.map(quoted).concat(options, sources.map(quoted));
     return {
-      text: program.map(quoted).concat(options, sources.map(quoted)).join(' '),
+      text: all.join(' '),
       failed: failed.length,
-      found: again.length - failed.length
+      found: again.length - failed.length,
+      bash: all.some(one => BASH.test(one))
     };
   }
 

@@ -19,7 +19,7 @@
   }
 
   function titled(name, content) {
-    return element('div', '', [element('h3', '', text('detail.' + name)), content]);
+    return dom.keyed(element('div', '', [element('h3', '', text('detail.' + name)), content]), name);
   }
 
   function facts(image) {

@@ -31,6 +31,11 @@
     return node;
   }
 
+  /** @param key tells the node from its likes, so that refill knows it again */
+  function keyed(node, key) {
+    return attributes(node, { 'data-key': key });
+  }
+
   /** What a pointer that rests on a node is told; lines that are left out are null. */
   function tell(node, lines) {
     node.title = lines.filter(line => line).map(line => words.clean(line)).join('\n');
@@ -89,7 +94,7 @@
   function facts(pairs) {
     return element('dl', 'ap-facts', pairs
       .filter(pair => pair[1] !== undefined && pair[1] !== null && pair[1] !== '')
-      .map(pair => element('div', '', [element('dt', '', pair[0]), element('dd', '', pair[1])])));
+      .map(pair => keyed(element('div', '', [element('dt', '', pair[0]), element('dd', '', pair[1])]), pair[0])));
   }
 
   function table(caption, titles, rows) {
@@ -115,54 +120,88 @@
 
   /** A box that opens; it stays as its reader left it. @param kept where that is remembered, by id */
   function section(kept, id, title, open, content) {
-    const box = element('details', 'ap-section', [element('summary', '', title), content]);
+    const box = keyed(element('details', 'ap-section', [element('summary', '', title), content]), id);
     box.open = id in kept ? kept[id] : open;
     box.addEventListener('toggle', () => { kept[id] = box.open; });
     return box;
   }
 
-  /** Puts the children in place of the old ones; what looks the same stays, with its focus and selection. */
+  /**
+   * Puts the children in place of the old ones. What is the same thing as before stays the same node, with its focus,
+   * selection and scrolling, and takes over only what differs. The same thing has the same tag, the same first class and
+   * the same data-key; of several that have, the first is the first.
+   */
   function refill(node, children) {
-    const wanted = children.filter(child => child);
-    wanted.forEach((child, index) => {
-      const old = node.childNodes[index];
-      if (!old) {
-        node.appendChild(child);
-      } else if (old.outerHTML !== child.outerHTML) {
-        const path = focusPath(old);
-        node.replaceChild(child, old);
-        refocus(child, path);
+    place(node, children.filter(child => child), (old, child) => {
+      if (old.outerHTML !== child.outerHTML) {
+        become(old, child);
       }
     });
-    while (node.childNodes.length > wanted.length) {
-      node.removeChild(node.lastChild);
+  }
+
+  function place(node, wanted, take) {
+    const focused = document.activeElement;
+    const old = new Map();
+    childNodes(node).filter(child => wanted.indexOf(child) < 0).forEach(child =>
+      old.set(key(child), (old.get(key(child)) || []).concat(child)));
+    const kept = wanted.map(child => {
+      const same = child.parentNode === node ? null : (old.get(key(child)) || []).shift();
+      if (same) {
+        take(same, child);
+      }
+      return same || child;
+    });
+    old.forEach(gone => gone.forEach(child => node.removeChild(child)));
+    let next = node.firstChild;
+    kept.forEach(child => {
+      if (child === next) {
+        next = next.nextSibling;
+      } else {
+        node.insertBefore(child, next);
+      }
+    });
+    if (focused && focused !== document.activeElement && node.contains(focused)) {
+      focused.focus({ preventScroll: true });
     }
   }
 
-  /** Where in a node the focus is, as the numbers of children; null where it is elsewhere. */
-  function focusPath(node) {
-    let at = document.activeElement;
-    if (!at || !node.contains || !node.contains(at)) {
-      return null;
-    }
-    const path = [];
-    while (at !== node) {
-      path.unshift(Array.prototype.indexOf.call(at.parentNode.children, at));
-      at = at.parentNode;
-    }
-    return path;
+  function childNodes(node) {
+    return Array.prototype.slice.call(node.childNodes);
   }
 
-  function refocus(node, path) {
-    let at = node;
-    (path || []).forEach(index => { at = at && at.children[index]; });
-    if (path && at && at.focus) {
-      at.focus({ preventScroll: true });
+  function key(node) {
+    return node.nodeType === 1
+      ? [node.nodeName, node.className.split(' ')[0], node.getAttribute('data-key')].join(' ') : node.nodeName;
+  }
+
+  /** Makes an old node look like a fresh one. A box that its reader opened or closed stays so. */
+  function become(old, fresh) {
+    if (old.nodeType !== 1) {
+      if (old.data !== fresh.data) {
+        old.data = fresh.data;
+      }
+      return;
     }
+    /* A page whose policy forbids styles as attributes lets a script set them. */
+    if (old.style.cssText !== fresh.style.cssText) {
+      old.style.cssText = fresh.style.cssText;
+    }
+    const own = attribute => attribute.name !== 'style' && attribute.name !== 'open';
+    Array.prototype.slice.call(old.attributes).filter(own).forEach(attribute => {
+      if (!fresh.hasAttribute(attribute.name)) {
+        old.removeAttribute(attribute.name);
+      }
+    });
+    Array.prototype.slice.call(fresh.attributes).filter(own).forEach(attribute => {
+      if (old.getAttribute(attribute.name) !== attribute.value) {
+        old.setAttribute(attribute.name, attribute.value);
+      }
+    });
+    place(old, childNodes(fresh), become);
   }
 
   report.dom = {
-    element: element, append: append, attributes: attributes, tell: tell, button: button, unseen: unseen, mark: mark, badge: badge,
+    element: element, append: append, attributes: attributes, keyed: keyed, tell: tell, button: button, unseen: unseen, mark: mark, badge: badge,
     link: link, copyButton: copyButton, copyable: copyable, list: list, facts: facts, table: table, scrolled: scrolled,
     bar: bar, section: section, refill: refill
   };

@@ -1,4 +1,4 @@
-/* What has been sent, how fast, and how long the rest may take. Nothing is said where nothing is known. */
+/* How fast bytes are sent, and how long the rest may take. Nothing is said where nothing is known. */
 (function (report) {
   'use strict';
 
@@ -8,20 +8,6 @@
   /* The rate is that of the last minute that the page has seen; over less than ten seconds it would jump about. */
   const WINDOW = 60000;
   const SHORTEST = 10000;
-
-  /** Bytes that went over the network so far: of ended work as the results say, and of what goes on, each once. */
-  function sent(results, works) {
-    const going = new Map();
-    results.images.forEach(image => {
-      const current = image.current;
-      if (current && model.sendsBytes(current.phase) && current.done > 0) {
-        const phase = image.phases[image.phases.length - 1] || {};
-        const key = phase.work === undefined ? image.id : phase.work;
-        going.set(key, Math.max(going.get(key) || 0, current.done));
-      }
-    });
-    return Array.from(going.values()).reduce((sum, bytes) => sum + bytes, results.bytesSent || 0);
-  }
 
   /** Bytes a second while anything was sent, or null. */
   function meanRate(bytes, works) {
@@ -35,8 +21,16 @@
     return bytes > 0 && length >= 1000 ? (1000 * bytes) / length : null;
   }
 
-  /** Remembers how much was sent when. @param samples those so far, of {time, bytes} */
+  /**
+   * Remembers how much was sent when. Where that is less than before, the push is another one: a build that began to push
+   * for real shows no more what it rehearsed.
+   *
+   * @param samples those so far, of {time, bytes}
+   */
   function remember(samples, time, bytes) {
+    if (samples.length > 0 && bytes < samples[samples.length - 1].bytes) {
+      samples.length = 0;
+    }
     if (samples.length === 0 || samples[samples.length - 1].time < time) {
       samples.push({ time: time, bytes: bytes });
     }
@@ -122,5 +116,5 @@
     return usual === undefined ? null : Math.max(0, usual - elapsed) + after;
   }
 
-  report.estimate = { sent: sent, meanRate: meanRate, remember: remember, recentRate: recentRate, remaining: remaining };
+  report.estimate = { meanRate: meanRate, remember: remember, recentRate: recentRate, remaining: remaining };
 })(window.AmiPushReport);

@@ -85,6 +85,11 @@
       : OUTCOMES[results.outcome] ? results.outcome : 'running';
   }
 
+  /** Whether the push was to change nothing; one that was refused has planned nothing either. */
+  function isDryRun(results) {
+    return results.dryRun || results.settings['dry-run'] === true;
+  }
+
   /** How many images are done, running, failed and waiting. */
   function tally(images) {
     const counts = { done: 0, running: 0, failed: 0, waiting: 0 };
@@ -179,6 +184,7 @@
   report.model = {
     STATES: STATES, OUTCOMES: OUTCOMES, PHASES: PHASES, TYPES: TYPES, state: state, look: look, isFailed: isFailed,
     tellsPercent: tellsPercent, sendsBytes: sendsBytes, percent: percent, group: group, took: took, outcome: outcome,
+    isDryRun: isDryRun,
     tally: tally, axis: axis, works: works, changed: changed, reconciled: reconciled
   };
 })(window.AmiPushReport);

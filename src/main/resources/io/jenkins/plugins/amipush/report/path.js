@@ -59,9 +59,9 @@
   }
 
   function previous(work, image, byImage, byPhase, seen) {
-    const own = latest(work.images.reduce((all, id) => all.concat(byImage.get(id)), []), work.start, seen);
+    const own = work.images.reduce((best, id) => latest(byImage.get(id), work.start, seen, best), null);
     if (own === null || work.start - own.end > AT_ONCE) {
-      const room = latest(byPhase.get(work.phase), work.start, seen);
+      const room = latest(byPhase.get(work.phase), work.start, seen, null);
       if (room !== null && work.start - room.end <= AT_ONCE) {
         return { work: room, image: room.images[0] };
       }
@@ -73,13 +73,14 @@
   }
 
   function common(some, others) {
-    return some.find(id => others.indexOf(id) >= 0) || some[0];
+    const known = new Set(others);
+    return some.find(id => known.has(id)) || some[0];
   }
 
-  /** Of those that ended by then, the one that ended last. */
-  function latest(works, moment, seen) {
+  /** Of those that ended by then, the one that ended last. @param found the last one of others, or null */
+  function latest(works, moment, seen, found) {
     return works.reduce((best, work) =>
-      (work.end <= moment && !seen.has(work) && (best === null || work.end > best.end) ? work : best), null);
+      (work.end <= moment && !seen.has(work) && (best === null || work.end > best.end) ? work : best), found);
   }
 
   report.path = { of: of };

@@ -77,7 +77,7 @@
     view.axis = model.axis(results);
     view.works = model.works(results);
     view.byId = new Map(results.images.map(image => [image.id, image]));
-    report.estimate.remember(view.samples, view.axis.end, report.estimate.sent(results, view.works));
+    report.estimate.remember(view.samples, view.axis.end, results.bytesSent || 0);
     const changed = results.images.filter(image => known.get(image.id) !== image);
     dom.refill(view.header, report.summary.header(view));
     dom.refill(view.notices, report.summary.notices(view));
@@ -90,7 +90,7 @@
 
   /** Says aloud how the push ended, and nothing before that. */
   function announce(view, before) {
-    if (before && before.outcome !== view.results.outcome) {
+    if (before && before.outcome !== view.results.outcome && view.results.outcome !== 'running') {
       const counts = model.tally(view.results.images);
       view.told.textContent = text('announce', text('outcome.' + model.outcome(view.results)), words.whole(counts.done),
         words.whole(counts.failed));

@@ -24,8 +24,8 @@
         downloads(view.home.downloads)
       ]),
       results.rehearsalSpeed
-        ? element('p', 'ap-notice', text('rehearsal', words.whole(results.rehearsalSpeed))) : null,
-      results.dryRun ? element('p', 'ap-notice', text('dryRun')) : null,
+        ? element('p', 'ap-notice', text('rehearsal', words.number(results.rehearsalSpeed))) : null,
+      model.isDryRun(results) ? element('p', 'ap-notice', text('dryRun')) : null,
       results.reason ? element('p', 'ap-reason', results.reason) : null,
       results.total > 0 ? images(results) : null,
       figures(view)
@@ -54,7 +54,7 @@
       piece.style.flexGrow = String(counts[part]);
       return piece;
     }));
-    const planned = results.dryRun;
+    const planned = model.isDryRun(results);
     return element('div', 'ap-progress', [
       dom.attributes(line, { 'aria-hidden': 'true' }),
       element('ul', 'ap-tally', PARTS.filter(part => counts[part] > 0 || part === 'failed').map(part => {
@@ -71,7 +71,7 @@
     const results = view.results;
     const ends = view.axis;
     const running = results.outcome === 'running';
-    const sent = estimate.sent(results, view.works);
+    const sent = results.bytesSent || 0;
     const recent = running ? estimate.recentRate(view.samples) : null;
     const rate = recent === null ? estimate.meanRate(sent, view.works) : recent;
     const left = estimate.remaining(results, view.works);
@@ -119,7 +119,7 @@
       dom.copyButton(command.text, text('again.command')),
       element('p', '', [
         command.found > 0 ? words.count('again.found', command.found) + ' ' : text('again.exact') + ' ',
-        text('again.secrets')
+        text('again.secrets'), command.bash ? ' ' + text('again.bash') : null
       ])
     ]);
   }

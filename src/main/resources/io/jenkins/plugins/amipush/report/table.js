@@ -325,9 +325,9 @@
       const state = model.state(image);
       counts[state] = (counts[state] || 0) + 1;
     });
-    return STATES.filter(state => counts[state]).map(state => dom.attributes(
+    return STATES.filter(state => counts[state]).map(state => dom.keyed(dom.attributes(
       dom.button('ap-chip', [dom.badge(model.STATES[state], words.named('state', state)), element('span', '', words.whole(counts[state]))]),
-      { 'data-state': state, 'aria-pressed': String(part.state === state) }));
+      { 'data-state': state, 'aria-pressed': String(part.state === state) }), state));
   }
 
   /** Puts the shown rows in place; what had the focus keeps it, and rows in place stay untouched. */

@@ -299,7 +299,7 @@
       .filter(node => node));
     const node = element('div', 'ap-lane' + (number % 2 ? ' ap-odd' : ''), [label, track]);
     node.style.top = number * LANE + 'px';
-    return dom.attributes(node, { 'data-image': image.id });
+    return dom.keyed(dom.attributes(node, { 'data-image': image.id }), image.id);
   }
 
   function bar(view, part, phase, window, critical) {

@@ -55,6 +55,11 @@
     return number.toFixed(1).replace('.', text('number.point'));
   }
 
+  /** A number as it is, whole or not. */
+  function number(value) {
+    return value === Math.round(value) ? whole(value) : String(value).replace('.', text('number.point'));
+  }
+
   function two(number) {
     return number < 10 ? '0' + number : String(number);
   }
@@ -125,7 +130,7 @@
   }
 
   report.words = {
-    use: use, text: text, count: count, named: named, clean: clean, whole: whole, millis: millis, time: time,
+    use: use, text: text, count: count, named: named, clean: clean, whole: whole, number: number, millis: millis, time: time,
     clock: clock, day: day, moment: moment, duration: duration, roughly: roughly, bytes: bytes, UNSEEN: UNSEEN
   };
 })(window.AmiPushReport = window.AmiPushReport || {});

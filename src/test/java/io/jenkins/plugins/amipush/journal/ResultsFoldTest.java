@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.amipush.journal.Event.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,47 @@ public class ResultsFoldTest {
                         .singleElement()
                         .extracting(ImageResult.PhaseResult::detail)
                         .isEqualTo("ok"));
+    }
+
+    @Test
+    public void whatWasSentCountsOnceHoweverItsPhaseEnds() {
+        List<String> both = List.of(OHIO, GOV);
+        SampleJournals journal = SampleJournals.begun(null).image(OHIO).image(GOV);
+        journal.add(new Event.PhaseStarted(journal.now(), both, Phase.BLOCKS, null));
+        journal.add(new Event.Progress(journal.now(), both, Phase.BLOCKS, 50, 100L, null, 20L));
+        assertThat(journal.results().bytesSent())
+                .as("without what a disk does not hold")
+                .isEqualTo(20);
+        journal.add(new Event.Progress(journal.now(), both, Phase.BLOCKS, 60, 100L, null, 30L));
+        assertThat(journal.results().bytesSent()).isEqualTo(30);
+        journal.add(new Event.PhaseEnded(journal.now(), both, Phase.BLOCKS, Outcome.FAILED, "broken", 34L));
+        assertThat(journal.results().bytesSent()).as("failed").isEqualTo(34);
+
+        journal.add(new Event.PhaseStarted(journal.now(), both, Phase.BLOCKS, null));
+        journal.add(new Event.Progress(journal.now(), both, Phase.BLOCKS, 60, 100L, null, 5L));
+        journal.add(new Event.PhaseEnded(journal.now(), both, Phase.BLOCKS, Outcome.FAILED, "interrupted", null));
+        assertThat(journal.results().bytesSent())
+                .as("an end that does not tell")
+                .isEqualTo(39);
+
+        journal.add(new Event.PhaseStarted(journal.now(), both, Phase.BLOCKS, null));
+        journal.add(new Event.Progress(journal.now(), List.of(GOV), Phase.BLOCKS, 60, 100L, null, 7L));
+        journal.add(new Event.Stopped(journal.now(), "SIGTERM", 143));
+        assertThat(journal.results().bytesSent()).as("broken off").isEqualTo(46);
+        assertThat(journal.results().images().get(1).phases())
+                .extracting(ImageResult.PhaseResult::bytes)
+                .containsExactly(34L, 5L, 7L);
+    }
+
+    @Test
+    public void whatOfNoImageIsKeptCountsWhenItEnds() {
+        ResultsFold fold = new ResultsFold(0, 0);
+        Instant now = Instant.EPOCH;
+        for (long sent = 1; sent <= 9; sent++) {
+            fold.apply(new Event.Progress(now, List.of(OHIO), Phase.UPLOAD, sent, 9L, null, sent));
+        }
+        fold.apply(new Event.PhaseEnded(now, List.of(OHIO), Phase.UPLOAD, Outcome.DONE, null, 9L));
+        assertThat(fold.results().bytesSent()).isEqualTo(9);
     }
 
     @Test

@@ -183,7 +183,7 @@ public class MotoPeerTest {
         AtomicLong sent = new AtomicLong();
         ObjectUpload.Listener listener = new ObjectUpload.Listener() {
             @Override
-            public void uploaded(long so) {
+            public void uploaded(long so, long over) {
                 sent.set(so);
             }
 

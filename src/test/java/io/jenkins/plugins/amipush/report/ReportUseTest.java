@@ -19,6 +19,9 @@ public class ReportUseTest {
     private static final int IMAGES = 306;
     private static final String FIRST = RELEASE.images().get(0).id();
 
+    private static final String SHOW =
+            "AmiPushReport.show(document.getElementById('ami-push-report'), JSON.parse(arguments[0]))";
+
     @ClassRule
     public static final Browser browser = new Browser();
 
@@ -313,7 +316,9 @@ public class ReportUseTest {
         browser.find(".ap-filter").sendKeys("rhel");
         browser.script("""
                 window.nodes = Array.from(document.querySelectorAll('.ap-row'));
-                window.cells = new Set(document.querySelectorAll('.ap-row > td'));
+                window.touched = new MutationObserver(() => {});
+                window.touched.observe(document.querySelector('.ap-table tbody'),
+                    {subtree: true, childList: true, attributes: true, characterData: true});
                 document.querySelector('.ap-scroll').scrollTop = 1234;
                 document.querySelector('.ap-lanes').scrollTop = 555;
                 const text = document.querySelector('.ap-detail dd').firstChild;
@@ -338,10 +343,14 @@ public class ReportUseTest {
                         "return window.nodes.every((node, i) => node === document.querySelectorAll('.ap-row')[i])"))
                 .as("rows are the same nodes")
                 .isEqualTo(true);
-        assertThat(browser.script("return new Set(Array.from(document.querySelectorAll('.ap-row > td'))"
-                        + ".filter(cell => !window.cells.has(cell)).map(cell => cell.parentNode.dataset.image)).size"))
-                .as("rows in which a cell is new")
-                .isEqualTo(1L);
+        assertThat((List<?>) browser.script("""
+                const rows = new Set(window.touched.takeRecords()
+                    .map(record => (record.target.nodeType === 1 ? record.target : record.target.parentNode).closest('tr'))
+                    .filter(row => row.querySelector('.ap-badge').textContent.indexOf('RUNNING') < 0));
+                return Array.from(rows, row => row.dataset.image);
+                """))
+                .as("rows that were touched, but for how long the running ones took")
+                .isEqualTo(List.of(running.id()));
         assertThat(browser.number("document.querySelector('.ap-scroll').scrollTop"))
                 .isEqualTo(1234);
         assertThat(browser.number("document.querySelector('.ap-lanes').scrollTop"))
@@ -356,6 +365,59 @@ public class ReportUseTest {
                 .as("nothing is said aloud")
                 .containsExactly("");
         browser.assertQuiet();
+    }
+
+    @Test
+    public void anOpenListKeepsItsPlaceAndSelectionWhileItGrows() throws Exception {
+        SampleRelease release = SampleRelease.of(9, 17);
+        browser.open(release.resultsAfter(430));
+        browser.find(".ap-path summary").click();
+        browser.script("""
+                window.box = document.querySelector('.ap-path .ap-scroll-plain');
+                window.box.style.height = '40px';
+                window.box.scrollTop = 25;
+                getSelection().selectAllChildren(window.box.querySelector('tbody td'));
+                window.marked = String(getSelection());
+                """);
+        String before = browser.find(".ap-path").getText();
+        browser.script(SHOW, ReportJson.compact(release.resultsAfter(470)));
+        assertThat(browser.find(".ap-path").getText()).isNotEqualTo(before);
+        assertThat(has(".ap-path .ap-scroll-plain", "node === window.box && node.scrollTop === 25"))
+                .isTrue();
+        assertThat(browser.script("return window.marked !== '' && String(getSelection()) === window.marked"))
+                .isEqualTo(true);
+        assertThat(has(".ap-path details", "node.open")).isTrue();
+        browser.assertQuiet();
+    }
+
+    @Test
+    public void theFocusStaysOnWhatItWasOnWhenOthersComeBeforeIt() throws Exception {
+        browser.open(SampleRelease.of(1, 2).resultsAfter(100));
+        browser.script("document.querySelector('[data-state=RUNNING]').focus()");
+        String id = SampleRelease.of(1, 2).results().images().get(0).id();
+        browser.update("""
+                {"images": {"%s": {"state": "UPLOADFAILED", "reason": "no", "current": null}},
+                 "warnings": [{"time": "2026-11-24T10:08:00Z", "level": "WARNING", "text": "first"}]}""".formatted(id));
+        assertThat(browser.texts(".ap-chip")).hasSize(2).first().asString().contains("UPLOADFAILED");
+        assertThat(focused("[data-state=RUNNING]")).isTrue();
+
+        browser.script("document.querySelector('.ap-notices summary').focus()");
+        browser.update("""
+                {"left": [{"image": "%s", "region": "us-east-1", "what": "an object", "next": "it is found"}],
+                 "reason": "no"}""".formatted(id));
+        assertThat(browser.texts(".ap-notices summary")).containsExactly("Left in AWS (1)", "Warnings (1)");
+        assertThat(browser.driver().switchTo().activeElement().getText()).isEqualTo("Warnings (1)");
+        browser.update("{\"left\": []}");
+        assertThat(browser.driver().switchTo().activeElement().getText()).isEqualTo("Warnings (1)");
+        browser.assertQuiet();
+    }
+
+    @Test
+    public void aPushThatBeginsAgainIsNotSaidToHaveEnded() throws Exception {
+        browser.open(SampleRelease.of(1, 2).results());
+        browser.update("{\"outcome\": \"running\", \"ended\": null}");
+        assertThat(browser.find(".ap-title .ap-badge").getText()).contains("Running");
+        assertThat(browser.texts("#ami-push-report > [role=status]")).containsExactly("");
     }
 
     @Test
@@ -394,9 +456,7 @@ public class ReportUseTest {
         browser.find(".ap-tool-closer").click();
         List<String> order = shown();
         browser.script("window.first = document.querySelector('.ap-row')");
-        browser.script(
-                "AmiPushReport.show(document.getElementById('ami-push-report'), JSON.parse(arguments[0]))",
-                ReportJson.compact(SampleRelease.of(4, 5).results()));
+        browser.script(SHOW, ReportJson.compact(SampleRelease.of(4, 5).results()));
         assertThat(browser.find(".ap-title .ap-badge").getText()).contains("Failed");
         assertThat(shown()).isEqualTo(order);
         assertThat(browser.findAll(".ap-detail")).hasSize(1);

@@ -47,8 +47,13 @@ public final class BlockUpload {
 
     /** Hears how far the snapshot is. */
     public interface Listener {
-        /** @param bytes of the disk that EBS has or need not have; from any thread, never falling */
-        void written(long bytes);
+        /**
+         * From any thread, never falling.
+         *
+         * @param bytes of the disk that EBS has or need not have
+         * @param sent the bytes of the blocks that were sent
+         */
+        void written(long bytes, long sent);
 
         /** A snapshot that an earlier push began is gone on with. */
         void resumed(int blocks);

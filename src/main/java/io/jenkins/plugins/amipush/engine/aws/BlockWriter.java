@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -20,12 +19,18 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class BlockWriter {
     private static final long WATCH_MILLIS = 500;
 
+    /** Hears of each block, as {@link BlockUpload.Listener} does. */
+    @FunctionalInterface
+    interface Progress {
+        void written(long bytes, long sent);
+    }
+
     private final AwsClients aws;
     private final BlockBuffers buffers;
     private final BlockSnapshot snapshot;
     private final BlockRecord record;
     private final DiskBlocks disk;
-    private final LongConsumer progress;
+    private final Progress progress;
     private final BlockPace pace;
     private final BlockTries tries;
     private final BlockSums earlier;
@@ -42,7 +47,6 @@ final class BlockWriter {
 
     /**
      * @param knownBy until then EBS may not know the snapshot everywhere
-     * @param progress told how many bytes of the disk EBS has, or need not have; from any thread, never falling
      */
     BlockWriter(
             AwsClients aws,
@@ -52,7 +56,7 @@ final class BlockWriter {
             DiskBlocks disk,
             int blocks,
             Instant knownBy,
-            LongConsumer progress) {
+            Progress progress) {
         this.aws = aws;
         this.buffers = buffers;
         this.snapshot = snapshot;
@@ -215,7 +219,7 @@ final class BlockWriter {
         if (bytes > 0) {
             synchronized (progress) {
                 done += bytes;
-                progress.accept(done);
+                progress.written(done, sent.get());
             }
         }
     }

@@ -48,8 +48,13 @@ public final class ObjectUpload {
 
     /** Hears how far the upload is. */
     public interface Listener {
-        /** @param bytes of the object that S3 has, those of an earlier push included; from any thread, never falling */
-        void uploaded(long bytes);
+        /**
+         * From any thread, never falling.
+         *
+         * @param bytes of the object that S3 has, those of an earlier push included
+         * @param sent the bytes of them that this upload sent
+         */
+        void uploaded(long bytes, long sent);
 
         /** An earlier push's upload is gone on with. */
         void resumed(int parts);
@@ -120,7 +125,7 @@ public final class ObjectUpload {
             }
         }
         String etag = result(sent);
-        listener.uploaded(length);
+        listener.uploaded(length, length);
         return S3Object.await(aws, bucket, key, etag, all);
     }
 
@@ -219,6 +224,7 @@ public final class ObjectUpload {
         private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
         private volatile boolean ended;
         private long bytes;
+        private long bytesSent;
 
         Parts(MultipartUpload upload) {
             this.upload = upload;
@@ -255,8 +261,9 @@ public final class ObjectUpload {
                 if (failed() || ended) {
                     return null;
                 }
-                CompletedPart completed = upload.earlier(number, part).orElseGet(() -> upload.upload(number, part));
-                report(part.length());
+                Optional<CompletedPart> earlier = upload.earlier(number, part);
+                CompletedPart completed = earlier.orElseGet(() -> upload.upload(number, part));
+                report(part.length(), earlier.isEmpty());
                 return completed;
             } catch (RuntimeException e) {
                 failure.compareAndSet(null, e);
@@ -267,9 +274,10 @@ public final class ObjectUpload {
             }
         }
 
-        private synchronized void report(int length) {
+        private synchronized void report(int length, boolean isSent) {
             bytes += length;
-            listener.uploaded(bytes);
+            bytesSent += isSent ? length : 0;
+            listener.uploaded(bytes, bytesSent);
         }
 
         /** All parts, once they have arrived. */

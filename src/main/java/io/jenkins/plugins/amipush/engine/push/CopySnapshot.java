@@ -90,7 +90,7 @@ final class CopySnapshot {
         public void accept(Snapshot copy) {
             if (copy.progress() != last) {
                 last = copy.progress();
-                work.progress(Phase.COPY, last, (long) WHOLE, copy.state());
+                work.progress(Phase.COPY, last, (long) WHOLE, copy.state(), null);
             }
         }
     }

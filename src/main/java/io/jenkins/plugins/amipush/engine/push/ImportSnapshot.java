@@ -253,7 +253,8 @@ final class ImportSnapshot {
                     Phase.IMPORT,
                     percent,
                     (long) WHOLE,
-                    Optional.ofNullable(task.message()).orElse(task.status()));
+                    Optional.ofNullable(task.message()).orElse(task.status()),
+                    null);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.amipush.engine.aws.ObjectUpload;
 import io.jenkins.plugins.amipush.journal.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Tells how far an upload is. */
 final class UploadProgress implements ObjectUpload.Listener, BlockUpload.Listener {
@@ -18,38 +19,45 @@ final class UploadProgress implements ObjectUpload.Listener, BlockUpload.Listene
     private final String what;
     private final Reporter log;
     private Instant next = Instant.MIN;
-    private volatile long bytes;
+    private final AtomicLong sum;
+    private boolean ended;
 
     /**
      * @param total bytes, or null where unknown
      * @param what is uploaded, for people
+     * @param sum takes how many bytes went over the network
      */
-    UploadProgress(Work work, Phase phase, Long total, String what, Reporter log) {
+    UploadProgress(Work work, Phase phase, Long total, String what, Reporter log, AtomicLong sum) {
         this.work = work;
         this.phase = phase;
         this.total = total;
         this.what = what;
         this.log = log;
+        this.sum = sum;
     }
 
-    long bytes() {
-        return bytes;
+    /** Tells nothing more: of an upload that failed, some bytes are still under way, and its phase has ended. */
+    synchronized void end() {
+        ended = true;
     }
 
     @Override
-    public synchronized void uploaded(long sofar) {
-        bytes = sofar;
+    public synchronized void uploaded(long sofar, long sent) {
+        if (ended) {
+            return;
+        }
+        sum.set(sent);
         Instant now = Instant.now();
         if (now.isBefore(next) && (total == null || sofar < total)) {
             return;
         }
         next = now.plus(EVERY);
-        work.progress(phase, sofar, total, what);
+        work.progress(phase, sofar, total, what, sent);
     }
 
     @Override
-    public void written(long sofar) {
-        uploaded(sofar);
+    public void written(long sofar, long sent) {
+        uploaded(sofar, sent);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Brings images' files to S3: each file once a region, each bucket made once, whoever needs it first. */
 final class Uploads {
@@ -50,8 +51,9 @@ final class Uploads {
         return objects.get(plan.object(), () -> {
             Bucket bucket = buckets.get(plan.bucket(), () -> bucket(plan, owner));
             Work work = new Work(reporter, imagesByObject.get(plan.object()));
-            return work.phase(Phase.UPLOAD, plan.object(), () -> {
-                Work.Ended<S3Object> ended = findOrUpload(plan, bucket, work);
+            AtomicLong sent = new AtomicLong();
+            return work.phase(Phase.UPLOAD, plan.object(), sent, () -> {
+                Work.Ended<S3Object> ended = findOrUpload(plan, bucket, work, sent);
                 S3Object object = ended.value();
                 work.resource(
                         Event.Kind.OBJECT,
@@ -85,7 +87,8 @@ final class Uploads {
                 : Optional.empty();
     }
 
-    private Work.Ended<S3Object> findOrUpload(ImagePlan plan, Bucket bucket, Work work) throws InterruptedException {
+    private Work.Ended<S3Object> findOrUpload(ImagePlan plan, Bucket bucket, Work work, AtomicLong sent)
+            throws InterruptedException {
         Reporter log = reporter.of(plan.id());
         log.info("Searching for object: %s", plan.object());
         Optional<S3Object> present = S3Object.find(aws, bucket, plan.key());
@@ -99,11 +102,16 @@ final class Uploads {
         log.info("Uploading %s to container %s", plan.staged().src(), plan.bucket());
         log.info("Uploading %s with name %s", plan.staged().src(), plan.key());
         StagedContent content = new StagedContent(plan.staged(), digests);
-        UploadProgress progress = new UploadProgress(work, Phase.UPLOAD, content.size(), plan.object(), log);
+        UploadProgress progress = new UploadProgress(work, Phase.UPLOAD, content.size(), plan.object(), log, sent);
         ObjectUpload upload = new ObjectUpload(aws, uploading.parts(), bucket, plan.key(), settings.tags(), progress);
-        S3Object object = uploading.with(plan, () -> upload.run(content));
+        S3Object object;
+        try {
+            object = uploading.with(plan, () -> upload.run(content));
+        } finally {
+            progress.end();
+        }
         log.info("Successfully uploaded %s", plan.staged().src());
-        return new Work.Ended<>(object, false, "uploaded", progress.bytes());
+        return Work.Ended.made(object, "uploaded");
     }
 
     /** The object with its tags, which another tool, or a push whose completion was not answered, did not set. */

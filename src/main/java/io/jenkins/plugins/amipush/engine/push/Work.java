@@ -6,18 +6,19 @@ import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A phase of one image, or of several that share it: what happens inside is framed by its events. */
 record Work(Reporter reporter, List<String> images) {
 
-    /** @param found whether it was there already. @param detail what came of it. @param bytes sent, or null */
-    record Ended<V>(V value, boolean found, String detail, Long bytes) {
+    /** @param found whether it was there already. @param detail what came of it */
+    record Ended<V>(V value, boolean found, String detail) {
         static <V> Ended<V> made(V value, String detail) {
-            return new Ended<>(value, false, detail, null);
+            return new Ended<>(value, false, detail);
         }
 
         static <V> Ended<V> found(V value, String detail) {
-            return new Ended<>(value, true, detail, null);
+            return new Ended<>(value, true, detail);
         }
     }
 
@@ -27,34 +28,41 @@ record Work(Reporter reporter, List<String> images) {
         Ended<V> run() throws InterruptedException;
     }
 
-    /** @param detail what the phase is about, such as {@code BUCKET/KEY} */
+    /** A phase that sends no content. @param detail what it is about, such as {@code BUCKET/KEY} */
     <V> V phase(Phase phase, String detail, Body<V> body) throws InterruptedException {
+        return phase(phase, detail, new AtomicLong(), body);
+    }
+
+    /** @param sent how many bytes went over the network; told however the phase ends, for they were sent */
+    <V> V phase(Phase phase, String detail, AtomicLong sent, Body<V> body) throws InterruptedException {
         reporter.tell(new Event.PhaseStarted(reporter.now(), images, phase, detail));
         try {
             Ended<V> ended = body.run();
-            ended(phase, ended.found() ? Event.Outcome.FOUND : Event.Outcome.DONE, ended.detail(), ended.bytes(), null);
+            ended(phase, ended.found() ? Event.Outcome.FOUND : Event.Outcome.DONE, ended.detail(), sent, null);
             return ended.value();
         } catch (PushFailure e) {
-            ended(phase, Event.Outcome.FAILED, e.getMessage(), null, e.requestId());
+            ended(phase, Event.Outcome.FAILED, e.getMessage(), sent, e.requestId());
             throw e;
         } catch (StopSignal.Stopped | InterruptedException e) {
-            ended(phase, Event.Outcome.FAILED, "interrupted", null, null);
+            ended(phase, Event.Outcome.FAILED, "interrupted", sent, null);
             throw e;
         } catch (RuntimeException | Error e) {
-            ended(phase, Event.Outcome.FAILED, e.toString(), null, null);
+            ended(phase, Event.Outcome.FAILED, e.toString(), sent, null);
             throw e;
         }
     }
 
-    void progress(Phase phase, long done, Long total, String message) {
-        reporter.tell(new Event.Progress(reporter.now(), images, phase, done, total, message));
+    /** @param sent bytes over the network since the phase began, or null */
+    void progress(Phase phase, long done, Long total, String message, Long sent) {
+        reporter.tell(new Event.Progress(reporter.now(), images, phase, done, total, message, sent));
     }
 
     void resource(Event.Kind kind, String region, String id, boolean created, String sha256) {
         reporter.tell(new Event.Resource(reporter.now(), images, kind, region, id, created, sha256));
     }
 
-    private void ended(Phase phase, Event.Outcome outcome, String detail, Long bytes, String requestId) {
+    private void ended(Phase phase, Event.Outcome outcome, String detail, AtomicLong sent, String requestId) {
+        Long bytes = sent.get() == 0 ? null : (Long) sent.get();
         reporter.tell(new Event.PhaseEnded(reporter.now(), images, phase, outcome, detail, bytes, requestId));
     }
 }

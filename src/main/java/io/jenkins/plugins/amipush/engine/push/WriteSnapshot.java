@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Makes the snapshot of an image by writing the disk's blocks into it. */
@@ -38,22 +39,22 @@ final class WriteSnapshot {
     MakeSnapshot.Made run(ImagePlan plan, List<String> images, Consumer<String> running) throws InterruptedException {
         Reporter log = region.reporter().of(plan.id());
         Work work = new Work(region.reporter(), images);
+        AtomicLong sent = new AtomicLong();
         Done done = uploading.with(
                 plan,
-                () -> work.phase(Phase.BLOCKS, plan.staged().src(), () -> {
+                () -> work.phase(Phase.BLOCKS, plan.staged().src(), sent, () -> {
                     log.info("Writing %s into a snapshot in %s", plan.staged().src(), region.name());
                     StagedContent content = content(plan);
                     UploadProgress progress = new UploadProgress(
-                            work, Phase.BLOCKS, content.size(), plan.staged().src(), log);
+                            work, Phase.BLOCKS, content.size(), plan.staged().src(), log, sent);
                     BlockUpload upload = new BlockUpload(
                             region.aws(), uploading.parts(), region.name(), uploading.record(plan), progress);
-                    BlockUpload.Written written = write(upload, content, plan);
+                    BlockUpload.Written written = write(upload, content, plan, progress);
                     running.accept(written.snapshotId());
                     log.info(
                             "Successfully wrote %s into snapshot %s",
                             plan.staged().src(), written.snapshotId());
-                    return new Work.Ended<>(
-                            new Done(upload, written), false, written.snapshotId(), written.bytesSent());
+                    return Work.Ended.made(new Done(upload, written), written.snapshotId());
                 }));
         String snapshotId = done.written().snapshotId();
         // That of the bytes that were written, whatever the file holds by now.
@@ -73,13 +74,16 @@ final class WriteSnapshot {
 
     private record Done(BlockUpload upload, BlockUpload.Written written) {}
 
-    private BlockUpload.Written write(BlockUpload upload, StagedContent content, ImagePlan plan)
+    private BlockUpload.Written write(
+            BlockUpload upload, StagedContent content, ImagePlan plan, UploadProgress progress)
             throws InterruptedException {
         try {
             return upload.run(content, content.identity(), "ami-push of " + plan.name(), tags(plan));
         } catch (BlocksUnavailable e) {
             unfinished.put(plan.id(), upload);
             throw e;
+        } finally {
+            progress.end();
         }
     }
 

@@ -180,11 +180,13 @@ public abstract class BlockFixture {
     /** What the listener heard. */
     static final class Heard implements BlockUpload.Listener {
         final List<Long> bytes = new CopyOnWriteArrayList<>();
+        final List<Long> sent = new CopyOnWriteArrayList<>();
         final List<Integer> resumed = new ArrayList<>();
 
         @Override
-        public void written(long sofar) {
+        public void written(long sofar, long over) {
             bytes.add(sofar);
+            sent.add(over);
         }
 
         @Override

@@ -49,6 +49,7 @@ public class BlockResumeTest extends BlockFixture {
         assertThat(heard.resumed).containsExactly(before.size());
         assertThat(blocksOnTheWire().stream().filter(before::contains)).containsExactlyInAnyOrderElementsOf(before);
         assertThat(written.bytesSent()).isEqualTo((40L - before.size()) * BLOCK);
+        assertThat(heard.sent).last().isEqualTo(written.bytesSent());
         assertThat(snapshots()).hasSize(1);
         assertThat(requests("ebs:StartSnapshot")).hasSize(1);
     }

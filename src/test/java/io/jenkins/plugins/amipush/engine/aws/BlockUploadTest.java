@@ -52,6 +52,7 @@ public class BlockUploadTest extends BlockFixture {
         assertThat(written.bytesSent()).isZero();
         assertThat(blocks(written.snapshotId())).isEmpty();
         assertThat(heard.bytes).endsWith(5L * BLOCK + 1);
+        assertThat(heard.sent).as("holes are not sent").containsOnly(0L);
     }
 
     @Test
