@@ -316,8 +316,8 @@ public class ReportUseTest {
         browser.find(".ap-filter").sendKeys("rhel");
         browser.script("""
                 window.nodes = Array.from(document.querySelectorAll('.ap-row'));
-                window.touched = new MutationObserver(() => {});
-                window.touched.observe(document.querySelector('.ap-table tbody'),
+                window.touched = [];
+                new MutationObserver(records => records.forEach(record => window.touched.push(record))).observe(document.querySelector('.ap-table tbody'),
                     {subtree: true, childList: true, attributes: true, characterData: true});
                 document.querySelector('.ap-scroll').scrollTop = 1234;
                 document.querySelector('.ap-lanes').scrollTop = 555;
@@ -344,7 +344,7 @@ public class ReportUseTest {
                 .as("rows are the same nodes")
                 .isEqualTo(true);
         assertThat((List<?>) browser.script("""
-                const rows = new Set(window.touched.takeRecords()
+                const rows = new Set(window.touched
                     .map(record => (record.target.nodeType === 1 ? record.target : record.target.parentNode).closest('tr'))
                     .filter(row => row.querySelector('.ap-badge').textContent.indexOf('RUNNING') < 0));
                 return Array.from(rows, row => row.dataset.image);
@@ -374,7 +374,8 @@ public class ReportUseTest {
         browser.find(".ap-path summary").click();
         browser.script("""
                 window.box = document.querySelector('.ap-path .ap-scroll-plain');
-                window.box.style.height = '40px';
+                document.styleSheets[0].insertRule('.ami-push .ap-scroll-plain { max-height: 40px !important }',
+                    document.styleSheets[0].cssRules.length);
                 window.box.scrollTop = 25;
                 getSelection().selectAllChildren(window.box.querySelector('tbody td'));
                 window.marked = String(getSelection());
