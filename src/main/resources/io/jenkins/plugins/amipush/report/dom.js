@@ -141,11 +141,14 @@
 
   function place(node, wanted, take) {
     const focused = document.activeElement;
+    const stay = new Set(wanted);
     const old = new Map();
-    childNodes(node).filter(child => wanted.indexOf(child) < 0).forEach(child =>
-      old.set(key(child), (old.get(key(child)) || []).concat(child)));
+    childNodes(node).filter(child => !stay.has(child)).reverse().forEach(child => {
+      old.set(key(child), old.get(key(child)) || []);
+      old.get(key(child)).push(child);
+    });
     const kept = wanted.map(child => {
-      const same = child.parentNode === node ? null : (old.get(key(child)) || []).shift();
+      const same = child.parentNode === node ? null : (old.get(key(child)) || []).pop();
       if (same) {
         take(same, child);
       }
@@ -201,8 +204,8 @@
   }
 
   report.dom = {
-    element: element, append: append, attributes: attributes, keyed: keyed, tell: tell, button: button, unseen: unseen, mark: mark, badge: badge,
-    link: link, copyButton: copyButton, copyable: copyable, list: list, facts: facts, table: table, scrolled: scrolled,
+    element: element, append: append, attributes: attributes, keyed: keyed, tell: tell, button: button, unseen: unseen,
+    mark: mark, badge: badge, link: link, copyButton: copyButton, copyable: copyable, list: list, facts: facts, table: table, scrolled: scrolled,
     bar: bar, section: section, refill: refill
   };
 })(window.AmiPushReport);
