@@ -42,7 +42,6 @@ public final class PushArtifacts {
             synchronized (action.archiving()) {
                 archive(run, action, listener);
             }
-            action.archived();
         } catch (IOException | RuntimeException e) {
             listener.getLogger()
                     .println("AMI Push: WARNING: cannot archive images.json and report.json of " + run + ": "
