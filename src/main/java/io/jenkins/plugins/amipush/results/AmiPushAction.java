@@ -28,8 +28,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.GET;
 
 /**
- * The pushes of a build: what its pages, its REST API and its artifacts show. Saves ids only and folds the journals; when
- * the build is over, a {@link PushSummary} too.
+ * The pushes of a build: what its pages, its REST API and its artifacts show. Saves ids only and folds the journals;
+ * when the build is over, a {@link PushSummary} too.
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)

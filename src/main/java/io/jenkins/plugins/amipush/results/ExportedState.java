@@ -6,8 +6,8 @@ import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * One state of a build's pushes for all that one answer of the REST API tells of them, though each of its values is asked
- * for by itself. An answer about many builds tells one after the other, so only the last one is held.
+ * One state of a build's pushes for all that one answer of the REST API tells of them, though each of its values is
+ * asked for by itself. An answer about many builds tells one after the other, so only the last one is held.
  */
 final class ExportedState {
     private static final String ATTRIBUTE = ExportedState.class.getName();

@@ -72,7 +72,7 @@ public final class JobPushes implements Action {
         return rows;
     }
 
-    /** The chart compares like with like: no rehearsal beside real pushes, and nothing that was lost before it began. */
+    /** It compares like with like: no rehearsal beside real pushes, and nothing that was lost before it began. */
     private static void markShown(List<BuildRow> rows) {
         int most = rows.stream()
                 .map(BuildRow::summary)

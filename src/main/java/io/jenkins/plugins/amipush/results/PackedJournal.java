@@ -29,7 +29,7 @@ final class PackedJournal {
     /** The journal of a few images stays as it is, to be read with any tool. */
     static final long SMALLEST = 64 << 10;
 
-    /** The last four bytes of a gzip file hold how long its content is; see RFC 1952. Journals are shorter than 4 GiB. */
+    /** The last four bytes of a gzip file hold how long its content is (RFC 1952). Journals are shorter than 4 GiB. */
     private static final int LENGTH_BYTES = 4;
 
     private static final int BUFFER = 64 << 10;
@@ -53,8 +53,8 @@ final class PackedJournal {
     }
 
     /**
-     * Length of the journal in bytes, without what was left out of it; 0 when there is none. Of a compressed one that is
-     * damaged it may be any number.
+     * Length of the journal in bytes, without what was left out of it; 0 when there is none. Of a compressed one that
+     * is damaged it may be any number.
      */
     long length() throws IOException {
         try {

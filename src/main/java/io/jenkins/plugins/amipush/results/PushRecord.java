@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /**
  * The copy of one push's journal in the build's directory, {@code ID.ndjson}; its length is the offset to read on from,
  * so that after a restart not a line is lost or doubled. Results are folded from the copy when they are asked for and
- * not in memory any more. A file {@code ID.closed} beside it keeps why no more will come. When the build is over the copy
- * is compressed, {@code ID.ndjson.gz}. Safe for use by several threads; knows nothing of Jenkins.
+ * not in memory any more. A file {@code ID.closed} beside it keeps why no more will come. When the build is over the
+ * copy is compressed, {@code ID.ndjson.gz}. Safe for use by several threads; knows nothing of Jenkins.
  */
 public final class PushRecord {
     /** Ten times the journal of a large release; the rest of a longer one is not kept, and its results say so. */
@@ -66,7 +66,7 @@ public final class PushRecord {
         return id;
     }
 
-    /** The id of the record when a push is started again because its engine was lost: {@code 7}, {@code 7.2}, {@code 7.3}. */
+    /** The id when a push is started again because its engine was lost: {@code 7}, {@code 7.2}, {@code 7.3}. */
     public static String next(String id) {
         int dot = id.lastIndexOf('.');
         return dot < 0 ? id + ".2" : id.substring(0, dot + 1) + (Integer.parseInt(id.substring(dot + 1)) + 1);

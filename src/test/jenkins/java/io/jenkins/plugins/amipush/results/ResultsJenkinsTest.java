@@ -270,7 +270,7 @@ public class ResultsJenkinsTest {
         assertThat(before.getJSONObject("counts").getInt("CHECKSUM")).isZero();
         FreeStyleBuild loaded = loadedAgain(build);
         new FilePath(loaded.getRootDir()).child("ami-push").deleteRecursive();
-        assertThat(jenkins.getJSON(url).getJSONObject()).isEqualTo(before);
+        assertThat(jenkins.getJSON(url).getJSONObject().toString()).isEqualTo(before.toString());
     }
 
     @Test
