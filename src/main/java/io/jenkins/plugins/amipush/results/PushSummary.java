@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -15,6 +16,13 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Restricted(NoExternalUse.class)
 public final class PushSummary {
+    /** A journal's line may have a megabyte; {@code build.xml} is read whenever the build is looked at. */
+    private static final int LONGEST_TEXT = 1_000;
+
+    /** What XML cannot hold: with it the build could not be loaded any more. */
+    private static final Pattern NO_XML =
+            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cs}\\x{fffe}\\x{ffff}&&[^\\n\\t]]");
+
     private final String outcome;
     private final boolean rehearsal;
     private final boolean dryRun;
@@ -32,18 +40,18 @@ public final class PushSummary {
     private final long bytesSent;
     private final long milliseconds;
 
-    private PushSummary(Results results) {
+    private PushSummary(Results results, boolean whole) {
         outcome = ResultsPage.word(results.outcome());
         rehearsal = results.rehearsal();
         dryRun = results.dryRun();
         planned = dryRun || Boolean.TRUE.equals(results.settings().get("dry-run"));
         neverBegan = results.started() == null && results.engine() == null;
-        reason = results.reason();
+        reason = whole ? results.reason() : null;
         exitCode = results.exitCode();
-        engine = results.engine();
+        engine = whole ? results.engine() : null;
         started = ImageRow.text(results.started());
         ended = ImageRow.text(results.ended());
-        counts = counts(results);
+        counts = whole ? counts(results) : null;
         total = results.total();
         pushed = results.counts().get(ItemState.PUSHED);
         failed = total - pushed - results.counts().get(ItemState.PENDING);
@@ -55,7 +63,17 @@ public final class PushSummary {
     }
 
     static PushSummary of(Results results) {
-        return new PushSummary(results);
+        return new PushSummary(results, true);
+    }
+
+    /** What may be saved of it. */
+    static PushSummary toKeep(Results results) {
+        return new PushSummary(results, fits(results.reason()) && fits(results.engine()));
+    }
+
+    private static boolean fits(String text) {
+        return text == null
+                || text.length() <= LONGEST_TEXT && !NO_XML.matcher(text).find();
     }
 
     private static Map<String, Integer> counts(Results results) {
@@ -68,7 +86,7 @@ public final class PushSummary {
         return counts;
     }
 
-    /** Whether it holds all that the REST API tells of a build but its images. */
+    /** Whether it holds all that the REST API tells of a build but its images; else some are missing. */
     boolean isWhole() {
         return counts != null;
     }

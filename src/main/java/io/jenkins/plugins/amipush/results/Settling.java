@@ -46,7 +46,7 @@ final class Settling {
         }
         try {
             if (action.kept() == null) {
-                action.keep(PushSummary.of(action.results()));
+                action.keep(PushSummary.toKeep(action.results()));
             }
         } catch (IOException | RuntimeException e) {
             tell(e);

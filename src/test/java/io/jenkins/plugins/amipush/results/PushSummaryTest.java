@@ -48,6 +48,30 @@ public class PushSummaryTest {
     }
 
     @Test
+    public void textsThatWouldSpoilTheBuildsFileAreNotKept() {
+        for (String bad : new String[] {"a\u0000b", "\u001b[1m", "\u0085", "\ud800", "\ufffe", "x".repeat(1_001)}) {
+            PushSummary byReason = PushSummary.toKeep(ended("1.0.0", bad));
+            PushSummary byEngine = PushSummary.toKeep(ended(bad, "no"));
+            assertThat(byReason.isWhole() || byEngine.isWhole()).as(bad).isFalse();
+            assertThat(byReason.getReason()).isNull();
+            assertThat(byEngine.getEngine()).isNull();
+            assertThat(byEngine.hasBegun()).isTrue();
+            assertThat(byReason.getOutcome()).isEqualTo("failed");
+            assertThat(PushSummary.of(ended("1.0.0", bad)).getReason()).isEqualTo(bad);
+        }
+        PushSummary good = PushSummary.toKeep(ended("1.0.0", "no \ud83d\ude00\nthen & <b>"));
+        assertThat(good.isWhole()).isTrue();
+        assertThat(good.getReason()).isEqualTo("no \ud83d\ude00\nthen & <b>");
+    }
+
+    private static Results ended(String engine, String reason) {
+        ResultsFold fold = new ResultsFold();
+        fold.apply(new Event.Begin(NOW, Event.FORMAT, engine, Map.of(), null));
+        fold.apply(new Event.End(NOW, RunOutcome.FAILED, 30, reason));
+        return fold.results();
+    }
+
+    @Test
     public void itSaysAllThatTheResultsSayButTheImages() {
         Results results = SampleJournals.partialFailure().results();
         PushSummary summary = PushSummary.of(results);
