@@ -30,6 +30,7 @@ import org.junit.rules.TemporaryFolder;
  * build keeps of it. With {@code -Dami.journal=FILE} of that journal, and tells it; see {@code docs/jenkins.md}.
  */
 public class LiveSizesTest {
+    private static final String JOURNAL = System.getProperty("ami.journal");
     private static final int IMAGES = 1_360;
     private static final Duration EVERY = Duration.ofMillis(2_500);
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
@@ -42,6 +43,7 @@ public class LiveSizesTest {
         List<Event> events = events();
         List<Integer> answers = new ArrayList<>();
         List<Integer> packed = new ArrayList<>();
+        List<Integer> ofTen = new ArrayList<>();
         ResultsFold fold = new ResultsFold();
         LiveDocument document = new LiveDocument();
         String revision = document.revision();
@@ -54,25 +56,32 @@ public class LiveSizesTest {
                 revision = document.revision();
                 answers.add(bytes(changes).length);
                 packed.add(packed(changes));
+                if (changes.path("images").size() == 10) {
+                    ofTen.add(packed(changes));
+                }
             }
             fold.apply(event);
         }
         document.take(fold.results());
         long saved = saved(events);
 
-        System.out.printf(
-                "%,d images, %,d answers: mean %,.0f bytes, on the wire %,.0f, largest %,d, on the wire %,d;"
-                        + " everything %,d, on the wire %,d; the build keeps %,d%n",
-                fold.results().total(),
-                answers.size(),
-                mean(answers),
-                mean(packed),
-                answers.stream().mapToInt(size -> size).max().orElseThrow(),
-                packed.stream().mapToInt(size -> size).max().orElseThrow(),
-                bytes(document.full()).length,
-                packed(document.full()),
-                saved);
+        if (JOURNAL != null) {
+            System.out.printf(
+                    "%,d images, %,d answers: mean %,.0f bytes, on the wire %,.0f, largest %,d, on the wire %,d;"
+                            + " of ten images %s on the wire; everything %,d, on the wire %,d; the build keeps %,d%n",
+                    fold.results().total(),
+                    answers.size(),
+                    mean(answers),
+                    mean(packed),
+                    answers.stream().mapToInt(size -> size).max().orElseThrow(),
+                    packed.stream().mapToInt(size -> size).max().orElseThrow(),
+                    ofTen,
+                    bytes(document.full()).length,
+                    packed(document.full()),
+                    saved);
+        }
         assertThat(mean(packed)).isBetween(100.0, 5_000.0);
+        assertThat(ofTen).allMatch(size -> size < 5_000);
         assertThat(saved).isBetween(50_000L, 1_000_000L);
     }
 
@@ -104,10 +113,9 @@ public class LiveSizesTest {
     }
 
     private static List<Event> events() throws IOException {
-        String file = System.getProperty("ami.journal");
         List<Event> events = new ArrayList<>();
-        if (file != null) {
-            JournalReader.read(Path.of(file), events::add);
+        if (JOURNAL != null) {
+            JournalReader.read(Path.of(JOURNAL), events::add);
             return events;
         }
         for (int i = 0; i < IMAGES; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
+import hudson.model.Action;
 import hudson.model.BuildListener;
 import hudson.model.CauseAction;
 import hudson.model.FreeStyleBuild;
@@ -20,11 +21,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import jenkins.model.TransientActionFactory;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlElement;
@@ -130,16 +131,13 @@ public class JobPushesJenkinsTest {
     }
 
     @Test
-    public void whoAsksAJobForSomethingElseLoadsNoBuild() throws Exception {
-        FreeStyleProject project = jenkins.createFreeStyleProject();
-        build(project, SampleJournals.partialFailure());
-        project.doReload();
-        FreeStyleProject loaded = jenkins.jenkins.getItemByFullName(project.getFullName(), FreeStyleProject.class);
-        Set<Integer> before = Set.copyOf(loaded._getRuns().getLoadedBuilds().keySet());
-        loaded.getAction(CauseAction.class);
-        assertThat(loaded._getRuns().getLoadedBuilds().keySet()).isEqualTo(before);
-        assertThat(loaded.getAction(JobPushes.class)).isNotNull();
-        assertThat(loaded._getRuns().getLoadedBuilds().keySet()).contains(1);
+    public void whoAsksAJobForSomethingElseDoesNotAskForPushes() {
+        assertThat(TransientActionFactory.factoriesFor(FreeStyleProject.class, CauseAction.class))
+                .noneMatch(JobPushesFactory.class::isInstance);
+        for (Class<? extends Action> type : List.of(Action.class, JobPushes.class)) {
+            assertThat(TransientActionFactory.factoriesFor(FreeStyleProject.class, type))
+                    .anyMatch(JobPushesFactory.class::isInstance);
+        }
     }
 
     @Test
