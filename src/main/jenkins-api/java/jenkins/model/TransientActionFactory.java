@@ -8,4 +8,8 @@ public abstract class TransientActionFactory<T> {
     public abstract Collection<? extends Action> createFor(T target);
 
     public abstract Class<T> type();
+
+    public Class<? extends Action> actionType() {
+        return Action.class;
+    }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.amipush.results;
 
 import hudson.Functions;
 import hudson.model.Api;
-import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.amipush.journal.MergedResults;
@@ -17,9 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -32,19 +28,16 @@ import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.verb.GET;
 
 /**
- * The pushes of a build: what its pages, its REST API and its artifacts show. Saves ids only and folds the journals; when
- * the build is over, a {@link PushSummary} too.
+ * The pushes of a build: what its pages, its REST API and its artifacts show. Saves ids only and folds the journals;
+ * when the build is over, a {@link PushSummary} too.
  */
 @ExportedBean
 @Restricted(NoExternalUse.class)
 public final class AmiPushAction implements RunAction2, StaplerProxy {
-    private static final Logger LOGGER = Logger.getLogger(AmiPushAction.class.getName());
     private static final String DIRECTORY = "ami-push";
 
     /** Ids of the pushes in their order. Never changed but replaced, so that a build can be saved at any time. */
     private volatile List<String> pushes = new ArrayList<>();
-
-    private volatile boolean archived;
 
     /** Null before the build is over. */
     private volatile PushSummary summary;
@@ -52,6 +45,7 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
     private transient Run<?, ?> run;
     private transient Map<String, PushRecord> records;
     private transient Object archiving;
+    private transient Settling settling;
 
     /** Of who follows the build; kept as long as somebody asks and the memory is not needed. */
     private transient SoftReference<LiveDocument> document;
@@ -113,18 +107,6 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
         return run.isBuilding();
     }
 
-    /** Whether {@code images.json} and the other artifacts are there. */
-    public boolean isArchived() {
-        return archived;
-    }
-
-    void archived() throws IOException {
-        if (!archived) {
-            archived = true;
-            run.save();
-        }
-    }
-
     /** Held while artifacts are written, so that what is newer never gets overwritten by what is older. */
     Object archiving() {
         return archiving;
@@ -142,48 +124,34 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
         }
     }
 
-    /** What came of the pushes; null when the build is over and its journals have not been read for that. */
-    PushSummary summary() {
-        PushSummary known = summary;
-        return known == null && isLive() ? PushSummary.of(results()) : known;
+    /** What came of the pushes of a build that is over; null as long as nobody kept it. */
+    PushSummary kept() {
+        return summary;
     }
 
-    /** Keeps the summary of a build that is over, and then its journals in less room. */
-    void settle() {
-        if (isLive()) {
-            return;
-        }
-        try {
-            if (summary == null) {
-                summary = PushSummary.of(results());
-                run.save();
-            }
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, "the pushes of " + run + " cannot be summed up", e);
-        }
-        // Whoever archives may have to wait for a store; the end of the build shall not.
-        Computer.threadPoolForRemoting.submit(this::pack);
+    void keep(PushSummary all) throws IOException {
+        summary = all;
+        run.save();
     }
 
-    private void pack() {
-        synchronized (archiving) {
-            for (PushRecord record : records()) {
-                try {
-                    record.pack();
-                } catch (IOException | RuntimeException e) {
-                    LOGGER.log(Level.WARNING, "the journal " + record.journalFile() + " cannot be compressed", e);
-                }
-            }
-        }
+    Settling settling() {
+        return settling;
     }
 
     Path directory() {
         return run.getRootDir().toPath().resolve(DIRECTORY);
     }
 
+    /** Whether a journal takes more room than it has to; reads none. */
+    boolean isWorthPacking() {
+        return pushes.stream()
+                .filter(PushRecord::isId)
+                .anyMatch(id -> recordOf(id).isWorthPacking());
+    }
+
     /** Changes whenever the page would. */
     String version() throws IOException {
-        StringBuilder version = new StringBuilder(isLive() ? "live" : "over").append(archived ? "-archived" : "");
+        StringBuilder version = new StringBuilder(isLive() ? "live" : "over");
         for (PushRecord record : records()) {
             version.append('-').append(record.length()).append(record.closed() ? "c" : "");
         }
@@ -217,6 +185,7 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
         run = owner;
         records = new LinkedHashMap<>();
         archiving = new Object();
+        settling = new Settling(this);
         document = new SoftReference<>(null);
     }
 
@@ -292,72 +261,73 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
         return new Api(this);
     }
 
+    /** What the REST API tells but the images: of a build that is over without reading its journals. */
+    private PushSummary told() {
+        PushSummary all = summary;
+        return all != null && all.isWhole() ? all : ExportedState.of(this).summary();
+    }
+
     @Exported
     public String getOutcome() {
-        return ResultsPage.word(results().outcome());
+        return told().getOutcome();
     }
 
     @Exported
     public String getReason() {
-        return results().reason();
+        return told().getReason();
     }
 
     @Exported
     public boolean isRehearsal() {
-        return results().rehearsal();
+        return told().isRehearsal();
     }
 
     @Exported
     public boolean isDryRun() {
-        return results().dryRun();
+        return told().isDryRun();
     }
 
     @Exported
     public int getTotal() {
-        return results().total();
+        return told().getTotal();
     }
 
     /** Number of images by state; every state is there. */
     @Exported
     public Map<String, Integer> getCounts() {
-        Map<String, Integer> counts = new TreeMap<>();
-        results().counts().forEach((state, count) -> counts.put(state.name(), count));
-        return counts;
+        return told().getCounts();
     }
 
     /** Null while it runs, and when it was killed. */
     @Exported
     public Integer getExitCode() {
-        return results().exitCode();
+        return told().getExitCode();
     }
 
     /** The engine's version. */
     @Exported
     public String getEngine() {
-        return results().engine();
+        return told().getEngine();
     }
 
     @Exported
     public String getStarted() {
-        return ImageRow.text(results().started());
+        return told().getStarted();
     }
 
     /** Null while it runs. */
     @Exported
     public String getEnded() {
-        return ImageRow.text(results().ended());
+        return told().getEnded();
     }
 
     @Exported
     public long getBytesSent() {
-        return results().bytesSent();
+        return told().getBytesSent();
     }
 
     @Exported
     public List<ImageRow> getImages() {
-        Results results = results();
-        return results.images().stream()
-                .map(image -> new ImageRow(image, results.rehearsal()))
-                .toList();
+        return ExportedState.of(this).images();
     }
 }

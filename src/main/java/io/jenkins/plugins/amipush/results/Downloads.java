@@ -13,8 +13,8 @@ import org.kohsuke.stapler.StaplerResponse2;
 
 /**
  * The files that a build's page offers, made from the journals as they are now: {@code images.json} and
- * {@code report.json}, and {@code journal.zip} with the journal of each push, named as the artifacts are. A browser saves
- * them and shows none.
+ * {@code report.json}, and {@code journal.zip} with the journal of each push, named as the artifacts are. A browser
+ * saves them and shows none.
  */
 final class Downloads {
     static final List<String> NAMES = List.of("images.json", "report.json", "journal.zip");

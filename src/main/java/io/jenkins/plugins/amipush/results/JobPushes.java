@@ -43,33 +43,44 @@ public final class JobPushes implements Action {
 
     /** For the page: the last builds that pushed, the newest last. */
     public List<BuildRow> getBuilds() {
-        Locale locale = Stapler.getCurrentRequest2().getLocale();
+        return builds(Stapler.getCurrentRequest2().getLocale());
+    }
+
+    List<BuildRow> builds(Locale locale) {
         List<BuildRow> rows = new ArrayList<>();
         int left = MOST_COUNTED;
         Run<?, ?> build = job.getLastBuild();
-        for (int i = 0; i < MOST_BUILDS && build != null; i++) {
+        for (int i = 1; build != null; i++) {
             AmiPushAction action = build.getAction(AmiPushAction.class);
             if (action != null) {
-                PushSummary summary = action.summary();
-                if (summary == null && left-- > 0) {
-                    action.settle();
-                    summary = action.summary();
+                Settling settling = action.settling();
+                if (settling.isNeeded() && left > 0) {
+                    left--;
+                    settling.settle();
+                } else {
+                    settling.packOnce();
                 }
+                PushSummary summary = settling.summary();
                 if (summary != null) {
                     rows.add(new BuildRow(build, summary, new ResultsTexts(locale)));
                 }
             }
-            build = build.getPreviousBuild();
+            build = i < MOST_BUILDS ? build.getPreviousBuild() : null;
         }
         Collections.reverse(rows);
         markShown(rows);
         return rows;
     }
 
-    /** The chart compares like with like: no rehearsal beside real pushes. */
+    /** It compares like with like: no rehearsal beside real pushes, and nothing that was lost before it began. */
     private static void markShown(List<BuildRow> rows) {
-        int most =
-                rows.stream().mapToInt(row -> row.summary().seriousness()).max().orElse(0);
-        rows.forEach(row -> row.compare(row.summary().seriousness() == most));
+        int most = rows.stream()
+                .map(BuildRow::summary)
+                .filter(PushSummary::hasBegun)
+                .mapToInt(PushSummary::seriousness)
+                .max()
+                .orElse(0);
+        rows.forEach(
+                row -> row.compare(row.summary().hasBegun() && row.summary().seriousness() == most));
     }
 }

@@ -18,6 +18,12 @@ public final class JobPushesFactory extends TransientActionFactory<Job> {
         return Job.class;
     }
 
+    /** Else every question for any other action of any job would load builds. */
+    @Override
+    public Class<? extends Action> actionType() {
+        return JobPushes.class;
+    }
+
     /** Looks at builds that the job's page loads in any case, and at no journal: this is asked for very often. */
     @Override
     public Collection<? extends Action> createFor(Job target) {

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Lets through the lines of a journal that say how a push went, and not those that said how it was going: how far an
- * upload or import is, and what is no warning. They are most of a journal, the build's log has told them, and the journal
- * among the artifacts has them all.
+ * upload or import is, and what is no warning. They are most of a journal, the build's log has told them, and the
+ * journal among the artifacts has them all.
  */
 final class JournalSieve extends FilterOutputStream {
     /** As the engine begins such lines; anything else is let through. */

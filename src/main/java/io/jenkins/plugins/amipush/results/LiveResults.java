@@ -14,11 +14,10 @@ import org.kohsuke.stapler.StaplerResponse2;
 
 /**
  * The JSON that the page asks for: {@code revision}, which names this state; {@code live}, whether more may come;
- * {@code archived}, whether the artifacts are there; {@code results}, as {@code docs/results.md} has them, and {@code texts}, the report's words in the reader's
- * language. Who asks
- * {@code ?since=REVISION} gets {@code changes} instead, what is newer than that (see {@link Revisions}; {@code images} is
- * an object of patches by id there, {@code order} lists all ids where their order is another), or everything again when
- * that revision is not known any more.
+ * {@code results}, as {@code docs/results.md} has them, and {@code texts}, the report's words in the reader's language.
+ * Who asks {@code ?since=REVISION} gets {@code changes} instead, what is newer than that (see {@link Revisions};
+ * {@code images} is an object of patches by id there, {@code order} lists all ids where their order is another), or
+ * everything again when that revision is not known any more.
  */
 final class LiveResults {
     /** A shorter answer fits into one packet as it is. */
@@ -62,7 +61,7 @@ final class LiveResults {
         synchronized (document) {
             document.refresh(action.version(), action::results);
             answer.put("revision", document.revision());
-            answer.put("live", live).put("archived", action.isArchived());
+            answer.put("live", live);
             Optional<ObjectNode> changes = document.since(since);
             if (changes.isPresent()) {
                 return answer.set("changes", changes.get());
@@ -74,7 +73,7 @@ final class LiveResults {
     /** Of a build that was not followed while it ran. */
     private static ObjectNode settled(AmiPushAction action, String since, ObjectNode answer) throws IOException {
         String revision = "over." + action.version();
-        answer.put("revision", revision).put("live", false).put("archived", action.isArchived());
+        answer.put("revision", revision).put("live", false);
         return revision.equals(since)
                 ? answer.set("changes", JsonNodeFactory.instance.objectNode())
                 : answer.set("results", LiveDocument.of(action.results()));

@@ -22,14 +22,14 @@ import java.util.zip.ZipException;
 
 /**
  * The copy of a journal on the disk: plain while more may come, and compressed, {@code ID.ndjson.gz}, when it is over,
- * without the lines that its results do not need ({@link JournalSieve}). It is compressed beside itself, forced to the disk and put in place at once, and only then the plain one goes; where
- * both are there, the plain one is whole.
+ * without the lines that its results do not need ({@link JournalSieve}). It is compressed beside itself, forced to the
+ * disk and put in place at once, and only then the plain one goes; where both are there, the plain one is whole.
  */
 final class PackedJournal {
     /** The journal of a few images stays as it is, to be read with any tool. */
     static final long SMALLEST = 64 << 10;
 
-    /** The last four bytes of a gzip file hold how long its content is; see RFC 1952. Journals are shorter than 4 GiB. */
+    /** The last four bytes of a gzip file hold how long its content is (RFC 1952). Journals are shorter than 4 GiB. */
     private static final int LENGTH_BYTES = 4;
 
     private static final int BUFFER = 64 << 10;
@@ -52,7 +52,10 @@ final class PackedJournal {
         }
     }
 
-    /** Length of the journal in bytes, without what was left out of it; 0 when there is none. */
+    /**
+     * Length of the journal in bytes, without what was left out of it; 0 when there is none. Of a compressed one that
+     * is damaged it may be any number.
+     */
     long length() throws IOException {
         try {
             return Files.size(plain);
@@ -69,39 +72,56 @@ final class PackedJournal {
         return Files.exists(packed);
     }
 
+    /** Whether it is plain, and long enough. */
+    boolean isWorthPacking() {
+        return plain.toFile().length() >= SMALLEST;
+    }
+
     /**
-     * Does nothing where it is done already, or not worth it.
+     * Compresses it beside itself, which takes a while; everything else stays as it is before {@link #replace}.
      *
      * @param whole whether every line has to stay
-     * @param says whether that journal still says what this one does; asked of one that lacks lines
+     * @param check of a journal that lacks lines
+     * @return length of what was compressed, in bytes
      */
-    void pack(boolean whole, Check says) throws IOException {
-        if (!Files.exists(plain) || Files.size(plain) < SMALLEST) {
-            return;
-        }
-        Path made = packed.resolveSibling(packed.getFileName() + ".tmp");
+    long compress(boolean whole, Check check) throws IOException {
+        long length = Files.size(plain);
         try {
-            if (whole || !sieved(made, says)) {
-                write(made, false);
+            if (whole || !sieved(check)) {
+                write(false);
             }
+            return length;
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(made);
+            Files.deleteIfExists(made());
             throw e;
         }
-        Files.move(made, packed, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Files.delete(plain);
     }
 
-    private boolean sieved(Path made, Check says) throws IOException {
-        write(made, true);
-        try (InputStream journal = unpacked(made)) {
-            return says.same(journal);
+    /** Puts what {@link #compress} made in place of the plain one, unless more was told since. */
+    void replace(long length) throws IOException {
+        if (Files.size(plain) == length) {
+            Files.move(made(), packed, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.delete(plain);
+        } else {
+            Files.delete(made());
         }
     }
 
-    private void write(Path made, boolean sieved) throws IOException {
+    private Path made() {
+        return packed.resolveSibling(packed.getFileName() + ".tmp");
+    }
+
+    private boolean sieved(Check check) throws IOException {
+        write(true);
+        try (InputStream all = Files.newInputStream(plain);
+                InputStream sieved = unpacked(made())) {
+            return check.same(all, sieved);
+        }
+    }
+
+    private void write(boolean sieved) throws IOException {
         try (FileChannel file = FileChannel.open(
-                        made,
+                        made(),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING);
@@ -125,9 +145,9 @@ final class PackedJournal {
         }
     }
 
-    /** Compares a journal with this one. */
+    /** Whether a journal that lacks lines still says what the whole one does. */
     interface Check {
-        boolean same(InputStream journal) throws IOException;
+        boolean same(InputStream whole, InputStream sieved) throws IOException;
     }
 
     private long packedLength() throws IOException {

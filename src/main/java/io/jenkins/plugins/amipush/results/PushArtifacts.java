@@ -23,8 +23,9 @@ import java.util.logging.Logger;
 import jenkins.util.BuildListenerAdapter;
 
 /**
- * Archives what release tools want of a build's pushes, under {@code ami-push/}: {@code images.json}, {@code report.json}
- * and {@code report.html} of all its pushes so far, and the journal of each, {@code events-ID.ndjson}.
+ * Archives what release tools want of a build's pushes, under {@code ami-push/}: {@code images.json},
+ * {@code report.json} and {@code report.html} of all its pushes so far, and the journal of each,
+ * {@code events-ID.ndjson}.
  */
 public final class PushArtifacts {
     private static final Logger LOGGER = Logger.getLogger(PushArtifacts.class.getName());
@@ -42,7 +43,6 @@ public final class PushArtifacts {
             synchronized (action.archiving()) {
                 archive(run, action, listener);
             }
-            action.archived();
         } catch (IOException | RuntimeException e) {
             listener.getLogger()
                     .println("AMI Push: WARNING: cannot archive images.json and report.json of " + run + ": "

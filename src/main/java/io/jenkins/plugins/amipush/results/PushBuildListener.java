@@ -11,7 +11,7 @@ public final class PushBuildListener extends RunListener<Run<?, ?>> {
     public void onFinalized(Run<?, ?> run) {
         AmiPushAction action = run.getAction(AmiPushAction.class);
         if (action != null) {
-            action.settle();
+            action.settling().settle();
         }
     }
 }

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /**
  * The copy of one push's journal in the build's directory, {@code ID.ndjson}; its length is the offset to read on from,
  * so that after a restart not a line is lost or doubled. Results are folded from the copy when they are asked for and
- * not in memory any more. A file {@code ID.closed} beside it keeps why no more will come. When the build is over the copy
- * is compressed, {@code ID.ndjson.gz}. Safe for use by several threads; knows nothing of Jenkins.
+ * not in memory any more. A file {@code ID.closed} beside it keeps why no more will come. When the build is over the
+ * copy is compressed, {@code ID.ndjson.gz}. Safe for use by several threads; knows nothing of Jenkins.
  */
 public final class PushRecord {
     /** Ten times the journal of a large release; the rest of a longer one is not kept, and its results say so. */
@@ -66,7 +66,7 @@ public final class PushRecord {
         return id;
     }
 
-    /** The id of the record when a push is started again because its engine was lost: {@code 7}, {@code 7.2}, {@code 7.3}. */
+    /** The id when a push is started again because its engine was lost: {@code 7}, {@code 7.2}, {@code 7.3}. */
     public static String next(String id) {
         int dot = id.lastIndexOf('.');
         return dot < 0 ? id + ".2" : id.substring(0, dot + 1) + (Integer.parseInt(id.substring(dot + 1)) + 1);
@@ -106,7 +106,7 @@ public final class PushRecord {
 
     /** What the results will be with that chunk, of which nothing is written yet. */
     public synchronized Results resultsWith(byte[] chunk) throws IOException {
-        UntrustedJournal journal = fold();
+        UntrustedJournal journal = fold().journal;
         journal.accept(chunk, room(chunk));
         return journal.results();
     }
@@ -144,14 +144,28 @@ public final class PushRecord {
     }
 
     /** Compresses the copy, to which nothing will be added any more; what its results need stays. */
-    synchronized void pack() throws IOException {
-        if (closed()) {
-            Results results = fold().results();
-            // Of one that was cut off its length tells that.
-            copy().pack(
-                            kept() >= mostBytes,
-                            journal -> folded(journal).results().equals(results));
+    void pack() throws IOException {
+        pack((whole, sieved) ->
+                folded(whole).journal.results().equals(folded(sieved).journal.results()));
+    }
+
+    /** Everybody may ask for the results meanwhile: of a large release it takes seconds. */
+    void pack(PackedJournal.Check check) throws IOException {
+        PackedJournal copy = copy();
+        if (!copy.isWorthPacking() || !closed()) {
+            return;
         }
+        // Of one that was cut off its length tells that.
+        long length = copy.compress(copy.length() >= mostBytes, check);
+        synchronized (this) {
+            copy.replace(length);
+            forget();
+        }
+    }
+
+    /** Whether {@link #pack} has something to do once the record is closed. */
+    boolean isWorthPacking() {
+        return copy().isWorthPacking();
     }
 
     /** The journal so far. @throws NoSuchFileException when there is none */
@@ -161,7 +175,16 @@ public final class PushRecord {
 
     /** Whether {@link #close} was called or the journal has its last line. */
     public synchronized boolean closed() {
-        return ended || results().outcome() != RunOutcome.RUNNING;
+        if (ended) {
+            return true;
+        }
+        boolean over = results().outcome() != RunOutcome.RUNNING;
+        // What was left out is known here only.
+        if (over && open != null && unkept == 0) {
+            folded = new SoftReference<>(open);
+            open = null;
+        }
+        return over;
     }
 
     public synchronized Results results() {
@@ -199,8 +222,7 @@ public final class PushRecord {
             out.write(chunk, 0, length);
         } catch (IOException e) {
             // Part of it may be written; what the file holds is what counts.
-            open = null;
-            folded.clear();
+            forget();
             throw e;
         }
     }
@@ -209,6 +231,10 @@ public final class PushRecord {
         ended = true;
         why = reason;
         // The copy is folded anew when it is next asked for, and ends with the reason then.
+        forget();
+    }
+
+    private void forget() {
         open = null;
         folded.clear();
     }
@@ -223,9 +249,10 @@ public final class PushRecord {
             ended = true;
             why = Files.readString(closedFile(), StandardCharsets.UTF_8);
         }
-        journal = fold();
+        Fold fold = fold();
+        journal = fold.journal;
         if (ended) {
-            journal.end(end());
+            journal.end(end(fold.bytes));
             folded = new SoftReference<>(journal);
         } else {
             open = journal;
@@ -233,30 +260,35 @@ public final class PushRecord {
         return journal;
     }
 
-    private UntrustedJournal fold() throws IOException {
+    private Fold fold() throws IOException {
         try (InputStream in = copy().open()) {
             return folded(in);
         } catch (NoSuchFileException e) {
             // Nothing was told yet.
-            return new UntrustedJournal();
+            return new Fold(new UntrustedJournal(), 0);
         }
     }
 
-    private static UntrustedJournal folded(InputStream in) throws IOException {
+    private static Fold folded(InputStream in) throws IOException {
         UntrustedJournal journal = new UntrustedJournal();
         byte[] buffer = new byte[64 * 1024];
+        long bytes = 0;
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             journal.accept(buffer, count);
+            bytes += count;
         }
-        return journal;
+        return new Fold(journal, bytes);
     }
 
-    private String end() throws IOException {
-        if (kept() >= mostBytes) {
+    /** @param bytes how many could be read */
+    private String end(long bytes) {
+        if (bytes >= mostBytes) {
             return longerThanKept();
         }
         return why == null || why.isBlank() ? UNTOLD : why;
     }
+
+    private record Fold(UntrustedJournal journal, long bytes) {}
 
     private Event tooLong() {
         return new Event.Note(null, Event.Level.ERROR, longerThanKept() + "; the rest is left out", null);

@@ -3,25 +3,55 @@ package io.jenkins.plugins.amipush.results;
 import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.journal.Results;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** What a build keeps of its results, so that the job's page need not fold the journals of many builds. */
+/**
+ * What a build keeps of its results, so that the job's page and the REST API need not fold the journals of many builds.
+ * Builds of older versions keep less of it.
+ */
 @Restricted(NoExternalUse.class)
 public final class PushSummary {
+    /** A journal's line may have a megabyte; {@code build.xml} is read whenever the build is looked at. */
+    private static final int LONGEST_TEXT = 1_000;
+
+    /** What XML cannot hold: with it the build could not be loaded any more. */
+    private static final Pattern NO_XML =
+            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cs}\\x{fffe}\\x{ffff}&&[^\\n\\t]]");
+
     private final String outcome;
     private final boolean rehearsal;
     private final boolean dryRun;
+    private final boolean planned;
+    private final boolean neverBegan;
+    private final String reason;
+    private final Integer exitCode;
+    private final String engine;
+    private final String started;
+    private final String ended;
+    private final Map<String, Integer> counts;
     private final int total;
     private final int pushed;
     private final int failed;
     private final long bytesSent;
     private final long milliseconds;
 
-    private PushSummary(Results results) {
+    private PushSummary(Results results, boolean whole) {
         outcome = ResultsPage.word(results.outcome());
         rehearsal = results.rehearsal();
         dryRun = results.dryRun();
+        planned = dryRun || Boolean.TRUE.equals(results.settings().get("dry-run"));
+        neverBegan = results.started() == null && results.engine() == null;
+        reason = whole ? results.reason() : null;
+        exitCode = results.exitCode();
+        engine = whole ? results.engine() : null;
+        started = ImageRow.text(results.started());
+        ended = ImageRow.text(results.ended());
+        counts = whole ? counts(results) : null;
         total = results.total();
         pushed = results.counts().get(ItemState.PUSHED);
         failed = total - pushed - results.counts().get(ItemState.PENDING);
@@ -33,7 +63,61 @@ public final class PushSummary {
     }
 
     static PushSummary of(Results results) {
-        return new PushSummary(results);
+        return new PushSummary(results, true);
+    }
+
+    /** What may be saved of it. */
+    static PushSummary toKeep(Results results) {
+        return new PushSummary(results, fits(results.reason()) && fits(results.engine()));
+    }
+
+    private static boolean fits(String text) {
+        return text == null
+                || text.length() <= LONGEST_TEXT && !NO_XML.matcher(text).find();
+    }
+
+    private static Map<String, Integer> counts(Results results) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        results.counts().forEach((state, count) -> {
+            if (count > 0) {
+                counts.put(state.name(), count);
+            }
+        });
+        return counts;
+    }
+
+    /** Whether it holds all that the REST API tells of a build but its images; else some are missing. */
+    boolean isWhole() {
+        return counts != null;
+    }
+
+    public String getReason() {
+        return reason;
+    }
+
+    public Integer getExitCode() {
+        return exitCode;
+    }
+
+    public String getEngine() {
+        return engine;
+    }
+
+    public String getStarted() {
+        return started;
+    }
+
+    public String getEnded() {
+        return ended;
+    }
+
+    /** Number of images by state; every state is there. */
+    public Map<String, Integer> getCounts() {
+        Map<String, Integer> all = new TreeMap<>();
+        for (ItemState state : ItemState.values()) {
+            all.put(state.name(), counts.getOrDefault(state.name(), 0));
+        }
+        return all;
     }
 
     /** As {@code docs/results.md} names it. */
@@ -47,6 +131,16 @@ public final class PushSummary {
 
     public boolean isDryRun() {
         return dryRun;
+    }
+
+    /** Whether a dry run was asked for; one that was refused did not get as far as to plan. */
+    public boolean isPlanned() {
+        return planned || dryRun;
+    }
+
+    /** Whether the engine told anything; else there is nothing to compare. */
+    boolean hasBegun() {
+        return !neverBegan;
     }
 
     /** Number of images. */
@@ -72,8 +166,11 @@ public final class PushSummary {
         return milliseconds;
     }
 
-    /** What really happened counts more than what was planned, and that more than what was rehearsed. */
+    /**
+     * What really happened counts more than what was planned, and that more than what was rehearsed; as within a build
+     * ({@link io.jenkins.plugins.amipush.journal.MergedResults}).
+     */
     int seriousness() {
-        return (rehearsal ? 0 : 2) + (dryRun ? 0 : 1);
+        return (rehearsal ? 0 : 2) + (isPlanned() ? 0 : 1);
     }
 }

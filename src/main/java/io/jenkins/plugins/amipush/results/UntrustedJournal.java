@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Folds a journal that an agent tells. A forged one may show wrong text, no more: what is no journal's line, what claims
- * an id that is none of AWS's, and what would fill the memory is left out, and a warning says so.
+ * Folds a journal that an agent tells. A forged one may show wrong text, no more: what is no journal's line, what
+ * claims an id that is none of AWS's, and what would fill the memory is left out, and a warning says so.
  */
 final class UntrustedJournal {
     /** Every region times some hundred files; pages of more rows help nobody. */

@@ -26,6 +26,13 @@ public class ResultsTextsTest {
     private final ResultsTexts texts = new ResultsTexts(Locale.US);
 
     @Test
+    public void languagesThatAreMissingAreNotAskedFor() {
+        for (String tag : new String[] {"xx", "en-US", "de-DE-1996", "zz-u-co-phonebk", "und"}) {
+            assertThat(ResultsTexts.known(Locale.forLanguageTag(tag))).isEqualTo(Locale.ROOT);
+        }
+    }
+
+    @Test
     public void numbersReadAsPeopleWriteThem() {
         assertThat(texts.duration(900)).isEqualTo("0 s");
         assertThat(texts.duration(59_999)).isEqualTo("59 s");

@@ -146,6 +146,7 @@
     let seen = new Date();
     let losses = 0;
     let refusals = 0;
+    let failures = 0;
     let timer = 0;
     let asking = false;
     let over = false;
@@ -190,7 +191,16 @@
       refusals = 0;
       seen = new Date();
       connection.good();
-      show(answer);
+      try {
+        show(answer);
+      } catch (e) {
+        /* What is half applied is of no revision: everything is asked for again. */
+        revision = null;
+        window.console.error(e);
+        later(waitAfter(failures++));
+        return;
+      }
+      failures = 0;
       if (answer.live) {
         later(Math.max(EVERY, SHARE * took));
       } else {
@@ -199,7 +209,6 @@
     }
 
     function show(answer) {
-      revision = answer.revision;
       if (answer.results) {
         copy = newCopy(answer.results);
         window.AmiPushReport.show(root, answer.results, { texts: answer.texts, downloads: [] });
@@ -214,12 +223,18 @@
       if (subtitle) {
         subtitle.hidden = true;
       }
+      revision = answer.revision;
+    }
+
+    /** @param times how often it went wrong before, one after the other */
+    function waitAfter(times) {
+      return Math.min(SLOWEST_WHEN_LOST, EVERY * Math.pow(2, Math.min(times, 10)));
     }
 
     function lost() {
       asking = false;
       connection.bad('lost', seen);
-      later(Math.min(SLOWEST_WHEN_LOST, EVERY * Math.pow(2, Math.min(losses++, 10))));
+      later(waitAfter(losses++));
     }
 
     function refused() {

@@ -259,6 +259,21 @@ public class ResultsJenkinsTest {
     }
 
     @Test
+    public void restTellsOfABuildThatIsOverWithoutItsJournals() throws Exception {
+        FreeStyleBuild build = build(told("1", SampleJournals.partialFailure()));
+        String url =
+                build.getUrl() + "amiPush/api/json?tree=outcome,reason,rehearsal,dryRun,total,counts,exitCode,engine,"
+                        + "started,ended,bytesSent";
+        JSONObject before = jenkins.getJSON(url).getJSONObject();
+        assertThat(before.getInt("total")).isEqualTo(3);
+        assertThat(before.getJSONObject("counts").getInt("PUSHED")).isEqualTo(1);
+        assertThat(before.getJSONObject("counts").getInt("CHECKSUM")).isZero();
+        FreeStyleBuild loaded = loadedAgain(build);
+        new FilePath(loaded.getRootDir()).child("ami-push").deleteRecursive();
+        assertThat(jenkins.getJSON(url).getJSONObject().toString()).isEqualTo(before.toString());
+    }
+
+    @Test
     public void resultsThatAreKnownAreNotSentAgain() throws Exception {
         FreeStyleBuild build = build(told("1", SampleJournals.partialFailure()));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
@@ -271,7 +286,6 @@ public class ResultsJenkinsTest {
             assertThat(first.getResponseHeaderValue("X-Content-Type-Options")).isEqualTo("nosniff");
             JSONObject json = JSONObject.fromObject(first.getContentAsString());
             assertThat(json.getBoolean("live")).isFalse();
-            assertThat(json.getBoolean("archived")).isFalse();
             assertThat(json.getJSONObject("results").getInt("total")).isEqualTo(3);
 
             JSONObject again = results(client, build, json.getString("revision"));
@@ -481,7 +495,7 @@ public class ResultsJenkinsTest {
                 .containsOnlyOnce("AMI Push: WARNING: cannot archive images.json and report.json of " + build
                         + ": the store is full; the page AMI Push of the build shows the same")
                 .doesNotContain("at io.jenkins");
-        assertThat(AmiPushAction.of(build).isArchived()).isFalse();
+        assertThat(build.getArtifacts()).isEmpty();
     }
 
     @Test
