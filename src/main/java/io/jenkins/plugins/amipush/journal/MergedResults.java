@@ -65,10 +65,16 @@ public final class MergedResults {
         return push.started() != null || push.engine() != null;
     }
 
-    /** What really happened counts more than what was planned, and that more than what was rehearsed. */
+    /**
+     * What really happened counts more than what was planned, and that more than what was rehearsed: the more serious,
+     * the larger.
+     */
+    public static int seriousness(boolean rehearsal, boolean dryRun) {
+        return (rehearsal ? 0 : 2) + (dryRun ? 0 : 1);
+    }
+
     private static int seriousness(Results push) {
-        boolean planned = push.dryRun() || Boolean.TRUE.equals(push.settings().get("dry-run"));
-        return (push.rehearsal() ? 0 : 2) + (planned ? 0 : 1);
+        return seriousness(push.rehearsal(), push.dryRun());
     }
 
     /** A later push has the last word, but not on an image that it has not come to while an earlier one has. */

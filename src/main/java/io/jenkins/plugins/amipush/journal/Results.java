@@ -14,7 +14,7 @@ import java.util.Map;
  * @param engine the engine's version, or null before the journal's first line
  * @param settings option names and values, without any secret
  * @param rehearsalSpeed how much faster than the machine's clock its times pass, or null when it is no rehearsal
- * @param dryRun whether it only planned, and changed nothing
+ * @param dryRun whether it was to plan only, and to change nothing
  * @param outcome how the whole push stands
  * @param exitCode the process's exit code, or null while it runs or when it was killed
  * @param reason why the push did not succeed, or null

@@ -114,6 +114,8 @@ public final class ResultsFold {
     private boolean applyToRun(Event event) {
         if (event instanceof Event.Begin e) {
             begin = e;
+            // One that is refused has not come as far as to plan.
+            dryRun |= e.settings() != null && Boolean.TRUE.equals(e.settings().get("dry-run"));
         } else if (event instanceof Event.Note e) {
             note(e);
         } else if (event instanceof Event.FaultFound e) {

@@ -38,7 +38,7 @@ public final class ReportHtml {
             "table",
             "report");
 
-    private static final String SCRIPT_TEXT =
+    static final String SCRIPT_TEXT =
             PARTS.stream().map(name -> resource(name + ".js")).collect(Collectors.joining("\n"));
     private static final String STYLE_TEXT = PARTS.stream()
             .map(name -> name + ".css")

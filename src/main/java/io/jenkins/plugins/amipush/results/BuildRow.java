@@ -45,7 +45,7 @@ public final class BuildRow {
 
     /** Rehearsal, dry run, or nothing. */
     public String getKindText() {
-        return texts.kind(summary.isRehearsal(), summary.isPlanned());
+        return texts.kind(summary.isRehearsal(), summary.isDryRun());
     }
 
     public String getDurationText() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.amipush.results;
 
 import io.jenkins.plugins.amipush.journal.ItemState;
+import io.jenkins.plugins.amipush.journal.MergedResults;
 import io.jenkins.plugins.amipush.journal.Results;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,7 +27,6 @@ public final class PushSummary {
     private final String outcome;
     private final boolean rehearsal;
     private final boolean dryRun;
-    private final boolean planned;
     private final boolean neverBegan;
     private final String reason;
     private final Integer exitCode;
@@ -44,7 +44,6 @@ public final class PushSummary {
         outcome = ResultsPage.word(results.outcome());
         rehearsal = results.rehearsal();
         dryRun = results.dryRun();
-        planned = dryRun || Boolean.TRUE.equals(results.settings().get("dry-run"));
         neverBegan = results.started() == null && results.engine() == null;
         reason = whole ? results.reason() : null;
         exitCode = results.exitCode();
@@ -133,11 +132,6 @@ public final class PushSummary {
         return dryRun;
     }
 
-    /** Whether a dry run was asked for; one that was refused did not get as far as to plan. */
-    public boolean isPlanned() {
-        return planned || dryRun;
-    }
-
     /** Whether the engine told anything; else there is nothing to compare. */
     boolean hasBegun() {
         return !neverBegan;
@@ -166,11 +160,8 @@ public final class PushSummary {
         return milliseconds;
     }
 
-    /**
-     * What really happened counts more than what was planned, and that more than what was rehearsed; as within a build
-     * ({@link io.jenkins.plugins.amipush.journal.MergedResults}).
-     */
+    /** Builds are compared as the pushes of a build are merged. */
     int seriousness() {
-        return (rehearsal ? 0 : 2) + (isPlanned() ? 0 : 1);
+        return MergedResults.seriousness(rehearsal, dryRun);
     }
 }

@@ -1,17 +1,16 @@
 package io.jenkins.plugins.amipush.results;
 
 import io.jenkins.plugins.amipush.journal.ItemState;
+import io.jenkins.plugins.amipush.report.Bundles;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
-import java.util.stream.Stream;
 
 /** The words of the pages that are not in their views. */
 final class ResultsTexts {
-    private static final String BUNDLE = ResultsTexts.class.getPackageName() + ".Messages";
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
@@ -22,26 +21,7 @@ final class ResultsTexts {
 
     ResultsTexts(Locale locale) {
         this.locale = locale;
-        words = ResourceBundle.getBundle(
-                BUNDLE,
-                known(locale),
-                ResultsTexts.class.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-    }
-
-    /**
-     * Only languages that are there are asked for: Java remembers each that was not, and a browser can name any number
-     * of them.
-     */
-    static Locale known(Locale locale) {
-        return Stream.of(locale, new Locale(locale.getLanguage()))
-                .filter(ResultsTexts::exists)
-                .findFirst()
-                .orElse(Locale.ROOT);
-    }
-
-    private static boolean exists(Locale locale) {
-        return ResultsTexts.class.getResource("Messages_" + locale + ".properties") != null;
+        words = Bundles.of(ResultsTexts.class, locale);
     }
 
     /** @param outcome as {@code docs/results.md} names it */

@@ -37,7 +37,7 @@
    */
   function of(results, program) {
     const failed = results.images.filter(model.isFailed);
-    if (results.outcome === 'running' || model.isDryRun(results) || failed.length === 0) {
+    if (results.outcome === 'running' || results.dryRun || failed.length === 0) {
       return null;
     }
     const chosen = {};

@@ -85,11 +85,6 @@
       : OUTCOMES[results.outcome] ? results.outcome : 'running';
   }
 
-  /** Whether the push was to change nothing; one that was refused has planned nothing either. */
-  function isDryRun(results) {
-    return results.dryRun || results.settings['dry-run'] === true;
-  }
-
   /** How many images are done, running, failed and waiting. */
   function tally(images) {
     const counts = { done: 0, running: 0, failed: 0, waiting: 0 };
@@ -131,16 +126,17 @@
 
   /* ---- newer results ---- */
 
-  /** RFC 7396. */
+  /** RFC 7396, and one thing more: an array is patched by an object of its indexes. What did not change is shared. */
   function patched(target, patch) {
     if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) {
       return patch;
     }
-    const result = target !== null && typeof target === 'object' && !Array.isArray(target) ? Object.assign({}, target) : {};
+    const result = Array.isArray(target) ? target.slice()
+      : Object.assign({}, target !== null && typeof target === 'object' ? target : {});
     Object.keys(patch).forEach(key => {
       if (patch[key] === null) {
         delete result[key];
-      } else {
+      } else if (key !== '__proto__') {
         result[key] = patched(result[key], patch[key]);
       }
     });
@@ -184,7 +180,6 @@
   report.model = {
     STATES: STATES, OUTCOMES: OUTCOMES, PHASES: PHASES, TYPES: TYPES, state: state, look: look, isFailed: isFailed,
     tellsPercent: tellsPercent, sendsBytes: sendsBytes, percent: percent, group: group, took: took, outcome: outcome,
-    isDryRun: isDryRun,
     tally: tally, axis: axis, works: works, changed: changed, reconciled: reconciled
   };
 })(window.AmiPushReport);

@@ -5,8 +5,9 @@
  * scrolled stays. home: {texts: {key: text}, downloads: [{name, url}], command: [the words that call the engine]}; downloads and
  * command may be left out, and home itself where it was given before.
  *
- * update(element, changes) applies a JSON Merge Patch (RFC 7396) of the results, in which images is an object of patches by
- * id (null: gone; a new id is added at the end), and order, all ids, is there only where it is not that any more.
+ * update(element, changes) applies a JSON Merge Patch (RFC 7396) of the results, in which an array may be patched by an
+ * object of its indexes, images is an object of patches by id (null: gone; a new id is added at the end), and order, all
+ * ids, is there only where it is not that any more.
  */
 (function (report) {
   'use strict';

@@ -25,7 +25,7 @@
       ]),
       results.rehearsalSpeed
         ? element('p', 'ap-notice', text('rehearsal', words.number(results.rehearsalSpeed))) : null,
-      model.isDryRun(results) ? element('p', 'ap-notice', text('dryRun')) : null,
+      results.dryRun ? element('p', 'ap-notice', text('dryRun')) : null,
       results.reason ? element('p', 'ap-reason', results.reason) : null,
       results.total > 0 ? images(results) : null,
       figures(view)
@@ -54,7 +54,7 @@
       piece.style.flexGrow = String(counts[part]);
       return piece;
     }));
-    const planned = model.isDryRun(results);
+    const planned = results.dryRun;
     return element('div', 'ap-progress', [
       dom.attributes(line, { 'aria-hidden': 'true' }),
       element('ul', 'ap-tally', PARTS.filter(part => counts[part] > 0 || part === 'failed').map(part => {

@@ -27,10 +27,10 @@ public class LivePageTest {
             <div id="ami-push-connection" class="ami-push-connection" role="status" data-lost="Lost since {0}."
                  data-refused="Refused since {0}." data-back="Back." data-reload="Reload"></div>
             <div id="ami-push-report" class="ami-push" data-results="results"></div>
-            <script>%s</script><script>%s</script></body></html>
+            <script>%s</script><script>%s</script><script>%s</script></body></html>
             """;
 
-    /** One answer at a time; timers that run when they are told to; a report that applies plain merge patches. */
+    /** One answer at a time; timers that run when they are told to; a report that takes changes as the real one, and draws nothing. */
     private static final String JENKINS = """
             const timers = new Map();
             const asked = [];
@@ -63,46 +63,16 @@ public class LivePageTest {
 
             const isObject = value => value !== null && typeof value === 'object' && !Array.isArray(value);
 
-            function patched(target, patch) {
-              if (!isObject(patch)) {
-                return patch;
+            window.AmiPushReport.show = (element, results) => {
+              shown.full++;
+              shown.results = results;
+            };
+            window.AmiPushReport.update = (element, changes) => {
+              if (shown.broken) {
+                throw new Error('cannot be drawn');
               }
-              const copy = Object.assign({}, isObject(target) ? target : {});
-              Object.keys(patch).forEach(key => {
-                if (patch[key] === null) {
-                  delete copy[key];
-                } else {
-                  copy[key] = patched(copy[key], patch[key]);
-                }
-              });
-              return copy;
-            }
-
-            window.AmiPushReport = {
-              show: (element, results) => {
-                shown.full++;
-                shown.results = JSON.parse(JSON.stringify(results));
-              },
-              update: (element, changes) => {
-                if (shown.broken) {
-                  throw new Error('cannot be drawn');
-                }
-                shown.patches++;
-                const patch = JSON.parse(JSON.stringify(changes));
-                const images = new Map(shown.results.images.map(image => [image.id, image]));
-                Object.keys(patch.images || {}).forEach(id => {
-                  if (patch.images[id] === null) {
-                    images.delete(id);
-                  } else {
-                    images.set(id, patched(images.get(id), patch.images[id]));
-                  }
-                });
-                const order = patch.order || Array.from(images.keys());
-                delete patch.images;
-                delete patch.order;
-                shown.results = patched(shown.results, patch);
-                shown.results.images = order.map(id => images.get(id));
-              }
+              shown.patches++;
+              shown.results = window.AmiPushReport.model.changed(shown.results, changes);
             };
 
             function sorted(value) {
@@ -144,7 +114,10 @@ public class LivePageTest {
     @Before
     public void open() throws IOException {
         browser.open(PAGE.formatted(
-                Files.readString(VIEW.resolve("page.css")), JENKINS, Files.readString(VIEW.resolve("page.js"))));
+                Files.readString(VIEW.resolve("page.css")),
+                ReportHtml.SCRIPT_TEXT,
+                JENKINS,
+                Files.readString(VIEW.resolve("page.js"))));
         assertThat(browser.number("shown.full")).isEqualTo(1);
     }
 

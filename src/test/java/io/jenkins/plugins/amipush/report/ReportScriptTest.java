@@ -183,7 +183,8 @@ public class ReportScriptTest {
 
     private static Map<?, ?> command(String settings, String images) {
         return (Map<?, ?>) browser.script("""
-                return AmiPushReport.command.of({outcome: 'failed', settings: JSON.parse(arguments[0]), images: JSON.parse(arguments[1])
+                return AmiPushReport.command.of({outcome: 'failed', settings: JSON.parse(arguments[0]),
+                    dryRun: JSON.parse(arguments[0])['dry-run'] === true, images: JSON.parse(arguments[1])
                     .map(image => ({region: image[0], type: image[1], file: image[2], state: image[3], exists: [], todo: []}))},
                     ['printf', '%s\\\\n']);
                 """, settings, images);
@@ -298,6 +299,17 @@ public class ReportScriptTest {
                 """))
                 .isEqualTo("{\"counts\":{\"P\":3,\"Q\":2},\"images\":[{\"id\":\"a\",\"x\":{\"z\":[3]}},{\"id\":\"b\"},"
                         + "{\"id\":\"c\",\"x\":1}],\"ended\":\"now\"}truetrue");
+    }
+
+    @Test
+    public void anArrayIsPatchedByAnObjectOfItsIndexes() {
+        assertThat(browser.script("""
+                const a = {id: 'a', phases: [{phase: 'x', bytes: 1}, {phase: 'y'}]};
+                const kept = a.phases[0];
+                const newer = AmiPushReport.model.changed({images: [a]}, {images: {a: {phases: {1: {bytes: 2}, 2: {phase: 'z'}}}}});
+                return JSON.stringify(newer.images[0].phases) + a.phases.length + (newer.images[0].phases[0] === kept);
+                """))
+                .isEqualTo("[{\"phase\":\"x\",\"bytes\":1},{\"phase\":\"y\",\"bytes\":2},{\"phase\":\"z\"}]2true");
     }
 
     @Test

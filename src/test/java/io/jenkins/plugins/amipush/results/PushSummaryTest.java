@@ -34,8 +34,8 @@ public class PushSummaryTest {
         PushSummary planned = of(begin(true, null), refused);
         PushSummary rehearsed = of(begin(false, 600.0), refused);
 
-        assertThat(planned.isPlanned()).isTrue();
-        assertThat(real.isPlanned()).isFalse();
+        assertThat(planned.isDryRun()).isTrue();
+        assertThat(real.isDryRun()).isFalse();
         assertThat(planned.seriousness()).isBetween(rehearsed.seriousness() + 1, real.seriousness() - 1);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import io.jenkins.plugins.amipush.journal.SampleJournals;
+import io.jenkins.plugins.amipush.report.Bundles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ public class ResultsTextsTest {
     @Test
     public void languagesThatAreMissingAreNotAskedFor() {
         for (String tag : new String[] {"xx", "en-US", "de-DE-1996", "zz-u-co-phonebk", "und"}) {
-            assertThat(ResultsTexts.known(Locale.forLanguageTag(tag))).isEqualTo(Locale.ROOT);
+            assertThat(Bundles.known(ResultsTexts.class, Locale.forLanguageTag(tag)))
+                    .isEqualTo(Locale.ROOT);
         }
     }
 

@@ -19,14 +19,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Looks at all regions, then pushes their images, so many at a time. */
 final class RegionPushes implements AutoCloseable {
@@ -177,41 +173,12 @@ final class RegionPushes implements AutoCloseable {
                     .map(plan -> new ImagePush(plan, steps, settings, reporter))
                     .toList());
         }
-        return run(interleaved(pushes), routes);
-    }
-
-    /**
-     * File by file, not region by region: every region has work from the beginning, for what AWS does at a time is bounded
-     * by region, and a file is read again while it is in the machine's memory.
-     */
-    private static List<ImagePush> interleaved(List<List<ImagePush>> regions) {
-        int most = regions.stream().mapToInt(List::size).max().orElse(0);
-        return IntStream.range(0, most)
-                .boxed()
-                .flatMap(n ->
-                        regions.stream().filter(region -> n < region.size()).map(region -> region.get(n)))
-                .toList();
+        return run(Schedule.interleaved(pushes), routes);
     }
 
     private Push.Ended run(List<ImagePush> pushes, Routes routes) throws InterruptedException {
-        // Who shares a snapshot begins when there is one, so that no more threads wait than AWS has work.
-        Map<String, Turn> turns = new HashMap<>();
-        List<CompletableFuture<Void>> ends = new ArrayList<>();
         try {
-            for (ImagePush push : pushes) {
-                CompletableFuture<Void> end = new CompletableFuture<>();
-                ends.add(end);
-                Optional<Turn> turn =
-                        routes.of(push.plan()).map(route -> turns.computeIfAbsent(route.key(), key -> new Turn()));
-                if (turn.isEmpty() || turn.get().take()) {
-                    submit(push, end, turn.<Runnable>map(mine -> mine::come).orElse(() -> {}));
-                } else {
-                    turn.get().then(() -> submit(push, end, () -> {}));
-                }
-            }
-            for (Future<?> end : ends) {
-                workers.await(end);
-            }
+            new Schedule(workers, routes, this::isAvailable, this::push).run(pushes);
         } catch (StopSignal.Stopped | InterruptedException e) {
             workers.end();
             pushes.stream().filter(push -> !push.ended()).map(ImagePush::left).forEach(reporter::tell);
@@ -220,40 +187,13 @@ final class RegionPushes implements AutoCloseable {
         return ended("failed");
     }
 
-    /**
-     * Has the image pushed.
-     *
-     * @param end completed then, whatever becomes of it
-     * @param followers lets those begin that share its snapshot
-     */
-    private void submit(ImagePush push, CompletableFuture<Void> end, Runnable followers) {
-        try {
-            submitted(push, end, followers);
-        } catch (RuntimeException | Error e) {
-            end.completeExceptionally(e);
-        }
+    private boolean isAvailable(ImagePlan plan) {
+        Findings found = report(plan).value().findings().get(plan.id());
+        return found != null && found.isAvailable();
     }
 
-    private void submitted(ImagePush push, CompletableFuture<Void> end, Runnable followers) {
-        ImagePlan plan = push.plan();
-        Retry.Tried<Preflight.Report> report = inspected.get(plan.region()).report();
-        Findings found = report.value().findings().get(plan.id());
-        Callable<Void> work = () -> {
-            try {
-                push(push, report, followers);
-                end.complete(null);
-            } catch (InterruptedException | RuntimeException | Error e) {
-                end.completeExceptionally(e);
-            } finally {
-                followers.run();
-            }
-            return null;
-        };
-        if (found != null && found.isAvailable()) {
-            workers.submitShort(work);
-        } else {
-            workers.submit(work);
-        }
+    private Retry.Tried<Preflight.Report> report(ImagePlan plan) {
+        return inspected.get(plan.region()).report();
     }
 
     private Routes routes() throws InterruptedException {
@@ -287,9 +227,9 @@ final class RegionPushes implements AutoCloseable {
                 .collect(Collectors.groupingBy(key, Collectors.mapping(ImagePlan::id, Collectors.toList())));
     }
 
-    private void push(ImagePush push, Retry.Tried<Preflight.Report> report, Runnable followers)
-            throws InterruptedException {
+    private void push(ImagePush push, Runnable followers) throws InterruptedException {
         ImagePlan plan = push.plan();
+        Retry.Tried<Preflight.Report> report = report(plan);
         Findings[] findings = {report.value().findings().get(plan.id())};
         try {
             retry.run(List.of(plan.id()), report, () -> {

@@ -20,83 +20,6 @@
   /* How long the page says that all is well again. */
   const BACK = 8000;
 
-  /* ---- what is known, and patches of it ---- */
-
-  function isObject(value) {
-    return value !== null && typeof value === 'object' && !Array.isArray(value);
-  }
-
-  /** A patched copy (RFC 7396); an array is patched by an object of its indexes. What did not change is shared. */
-  function merged(target, patch) {
-    if (!isObject(patch)) {
-      return patch;
-    }
-    if (Array.isArray(target)) {
-      const copy = target.slice();
-      Object.keys(patch).forEach(index => { copy[index] = merged(copy[index], patch[index]); });
-      return copy;
-    }
-    const copy = Object.assign({}, isObject(target) ? target : {});
-    Object.keys(patch).forEach(key => {
-      if (patch[key] === null) {
-        delete copy[key];
-      } else if (key !== '__proto__') {
-        copy[key] = merged(copy[key], patch[key]);
-      }
-    });
-    return copy;
-  }
-
-  /** Makes whole arrays of what the patch says of their indexes, as a plain merge patch has them. */
-  function widen(patch, target) {
-    Object.keys(patch).forEach(key => {
-      const old = isObject(target) ? target[key] : undefined;
-      if (isObject(patch[key])) {
-        if (Array.isArray(old)) {
-          patch[key] = merged(old, patch[key]);
-        } else {
-          widen(patch[key], old);
-        }
-      }
-    });
-  }
-
-  /** The results as the page has them. */
-  function newCopy(results) {
-    const images = new Map();
-    results.images.forEach(image => images.set(image.id, image));
-    const head = Object.assign({}, results);
-    delete head.images;
-    return { head: head, images: images };
-  }
-
-  /** Takes the changes into the copy, and makes a plain merge patch of them. */
-  function take(copy, changes) {
-    const images = changes.images || {};
-    const order = changes.order;
-    delete changes.images;
-    delete changes.order;
-    widen(changes, copy.head);
-    copy.head = merged(copy.head, changes);
-    Object.keys(images).forEach(id => {
-      const old = copy.images.get(id);
-      if (images[id] === null) {
-        copy.images.delete(id);
-      } else {
-        widen(images[id], old);
-        copy.images.set(id, merged(old, images[id]));
-      }
-    });
-    if (order) {
-      copy.images = new Map(order.map(id => [id, copy.images.get(id)]));
-      changes.order = order;
-    }
-    if (Object.keys(images).length > 0) {
-      changes.images = images;
-    }
-    return changes;
-  }
-
   /* ---- the connection ---- */
 
   /** Tells how it stands, only when that changed: a screen reader reads each word of it. */
@@ -141,7 +64,6 @@
   function start(root) {
     const connection = newConnection(document.getElementById('ami-push-connection'));
     const subtitle = document.querySelector('.jenkins-app-bar__subtitle');
-    let copy = null;
     let revision = null;
     let seen = new Date();
     let losses = 0;
@@ -210,13 +132,9 @@
 
     function show(answer) {
       if (answer.results) {
-        copy = newCopy(answer.results);
         window.AmiPushReport.show(root, answer.results, { texts: answer.texts, downloads: [] });
-      } else {
-        const changes = take(copy, answer.changes);
-        if (Object.keys(changes).length > 0) {
-          window.AmiPushReport.update(root, changes);
-        }
+      } else if (Object.keys(answer.changes).length > 0) {
+        window.AmiPushReport.update(root, answer.changes);
       }
       root.dataset.live = String(answer.live);
       /* The report tells the outcome itself, and always the newest. */
