@@ -3,6 +3,8 @@ package io.jenkins.plugins.amipush.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The time that a push lives by: every wait and every time stamp of the engine goes through it.
@@ -19,6 +21,12 @@ public interface Time {
      * @throws InterruptedException when the push is stopped meanwhile
      */
     void sleep(Duration duration) throws InterruptedException;
+
+    /** Completed when that long has passed, in this time's own minutes; no thread waits for it. */
+    default CompletableFuture<Void> after(Duration duration) {
+        long nanos = (long) (duration.toNanos() / speed());
+        return new CompletableFuture<Void>().completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
+    }
 
     /** How many of this time's seconds pass in a second of the machine's clock. */
     double speed();

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.rules.TemporaryFolder;
 
@@ -89,6 +90,12 @@ public final class Fixture extends TemporaryFolder {
                 sleeps.add(duration);
             }
             scaled.sleep(duration);
+        }
+
+        @Override
+        public CompletableFuture<Void> after(Duration duration) {
+            sleeps.add(duration);
+            return scaled.after(duration);
         }
 
         @Override

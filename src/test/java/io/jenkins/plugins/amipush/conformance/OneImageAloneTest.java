@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Rule;
 import org.junit.Test;
@@ -32,6 +33,11 @@ public class OneImageAloneTest {
                 throw new IllegalStateException("nobody thought of this");
             }
             fixture.time.sleep(duration);
+        }
+
+        @Override
+        public CompletableFuture<Void> after(Duration duration) {
+            return fixture.time.after(duration);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.jenkins.plugins.amipush.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a part of the engine told its reporter, and how long it wanted to wait: no wait lasts. */
@@ -41,6 +42,13 @@ public final class Recorded implements Time {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> after(Duration duration) {
+        waits.add(duration.toSeconds());
+        atWait.run();
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -235,7 +235,8 @@ public class MotoPeerTest {
                 images.register(registration, "snap-0123456789abcdef0", TAGS).orElseThrow();
         images.tag(id, TAGS);
         assertThat(new ImageWatch(images, time, Duration.ofSeconds(1))
-                        .await(id, Duration.ofMinutes(1))
+                        .available(id, Duration.ofMinutes(1))
+                        .get()
                         .id())
                 .isEqualTo(id);
         assertThat(images.permissions(id)).isEmpty();
@@ -326,8 +327,9 @@ public class MotoPeerTest {
                 print(json.dumps({'id': id}))
                 """);
         String id = made.path("id").asText();
-        Snapshot snapshot =
-                new SnapshotWatch(snapshots, time, Duration.ofSeconds(1)).await(id, Duration.ofMinutes(1), look -> {});
+        Snapshot snapshot = new SnapshotWatch(snapshots, time, Duration.ofSeconds(1))
+                .completed(id, Duration.ofMinutes(1), look -> {})
+                .get();
         assertThat(snapshot.volumeGib()).isEqualTo(7);
         assertThat(snapshots.named(List.of("N", "other"))).containsExactly(snapshot);
         assertThat(snapshots.permissions(id)).containsExactlyInAnyOrder("333333333333", "444444444444");

@@ -5,6 +5,8 @@ import io.jenkins.plugins.amipush.engine.Time;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Waits for images of a region, with one call a look for all of them. */
 public final class ImageWatch {
@@ -17,18 +19,12 @@ public final class ImageWatch {
     }
 
     /**
-     * Waits until an image is available.
+     * Watches an image until it is available.
      *
-     * @throws PushFailure when it ends otherwise, or not in time, or cannot be looked at
+     * @return fails with a {@link PushFailure} when it ends otherwise, or not in time, or cannot be looked at
      */
-    public Image await(String id, Duration limit) throws InterruptedException {
-        Image image = watch.await(id, limit, look -> {});
-        if (!image.available()) {
-            throw PushFailure.permanent(
-                    "image %s in %s is in state %s".formatted(id, images.region(), image.state()),
-                    "deregister it and run again");
-        }
-        return image;
+    public CompletableFuture<Image> available(String id, Duration limit) {
+        return watch.ended(id, limit, look -> {});
     }
 
     private record Availability(Images images) implements Watch.Subject<Image> {
@@ -50,6 +46,15 @@ public final class ImageWatch {
         @Override
         public boolean ended(Image image) {
             return image.available() || !image.usable();
+        }
+
+        @Override
+        public Optional<PushFailure> failure(Image image) {
+            return image.available()
+                    ? Optional.empty()
+                    : Optional.of(PushFailure.permanent(
+                            "image %s in %s is in state %s".formatted(image.id(), images.region(), image.state()),
+                            "deregister it and run again"));
         }
 
         @Override

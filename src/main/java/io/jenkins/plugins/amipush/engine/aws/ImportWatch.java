@@ -5,6 +5,7 @@ import io.jenkins.plugins.amipush.engine.Time;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Waits for the snapshot imports of a region, with one call a look for all of them. */
@@ -16,14 +17,14 @@ public final class ImportWatch {
     }
 
     /**
-     * Waits until an import is completed or dead.
+     * Watches an import until it is completed or dead.
      *
      * @param limit when to give up waiting; the import itself goes on
      * @param listener told of every look at it
-     * @throws PushFailure when it does not end in time, or cannot be looked at
+     * @return fails with a {@link PushFailure} when it does not end in time, or cannot be looked at
      */
-    public ImportTask await(String taskId, Duration limit, Consumer<ImportTask> listener) throws InterruptedException {
-        return watch.await(taskId, limit, listener);
+    public CompletableFuture<ImportTask> ended(String taskId, Duration limit, Consumer<ImportTask> listener) {
+        return watch.ended(taskId, limit, listener);
     }
 
     private record Imports(ImportTasks tasks) implements Watch.Subject<ImportTask> {

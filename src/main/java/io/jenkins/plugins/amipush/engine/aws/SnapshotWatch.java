@@ -5,6 +5,8 @@ import io.jenkins.plugins.amipush.engine.Time;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Waits for snapshots of a region, with one call a look for all of them. */
@@ -18,19 +20,13 @@ public final class SnapshotWatch {
     }
 
     /**
-     * Waits until a snapshot is completed.
+     * Watches a snapshot until it is completed.
      *
      * @param listener told of every look at it
-     * @throws PushFailure when it ends otherwise, or not in time, or cannot be looked at
+     * @return fails with a {@link PushFailure} when it ends otherwise, or not in time, or cannot be looked at
      */
-    public Snapshot await(String id, Duration limit, Consumer<? super Snapshot> listener) throws InterruptedException {
-        Snapshot snapshot = watch.await(id, limit, listener);
-        if (!snapshot.completed()) {
-            throw PushFailure.permanent(
-                    "snapshot %s in %s is in state %s".formatted(id, snapshots.region(), snapshot.state()),
-                    "delete it and run again");
-        }
-        return snapshot;
+    public CompletableFuture<Snapshot> completed(String id, Duration limit, Consumer<? super Snapshot> listener) {
+        return watch.ended(id, limit, listener);
     }
 
     private record Completion(Snapshots snapshots) implements Watch.Subject<Snapshot> {
@@ -52,6 +48,16 @@ public final class SnapshotWatch {
         @Override
         public boolean ended(Snapshot snapshot) {
             return snapshot.completed() || !snapshot.pending();
+        }
+
+        @Override
+        public Optional<PushFailure> failure(Snapshot snapshot) {
+            return snapshot.completed()
+                    ? Optional.empty()
+                    : Optional.of(PushFailure.permanent(
+                            "snapshot %s in %s is in state %s"
+                                    .formatted(snapshot.id(), snapshots.region(), snapshot.state()),
+                            "delete it and run again"));
         }
 
         @Override

@@ -10,9 +10,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -58,6 +58,11 @@ final class Watch<T> {
         /** Whether nothing more will become of it, be it as wished or not. */
         boolean ended(T thing);
 
+        /** Why the way in which it ended is a failure; empty where it is none, or for others to judge. */
+        default Optional<PushFailure> failure(T thing) {
+            return Optional.empty();
+        }
+
         /** That it has not ended in time. */
         PushFailure late(String id, Duration limit);
 
@@ -69,27 +74,14 @@ final class Watch<T> {
             String id, Instant since, Duration limit, Consumer<? super T> listener, CompletableFuture<T> ended) {}
 
     /**
-     * Waits until a thing has ended. Several may wait for the same.
+     * Watches a thing until it has ended. Several may wait for the same.
      *
      * @param limit when to give up waiting
      * @param listener told of every look at it, on the watch's own thread
-     * @throws PushFailure when it does not end in time, or cannot be looked at
+     * @return fails with a {@link PushFailure} when it does not end in time, or cannot be looked at
      */
-    T await(String id, Duration limit, Consumer<? super T> listener) throws InterruptedException {
+    CompletableFuture<T> ended(String id, Duration limit, Consumer<? super T> listener) {
         Watched<T> mine = new Watched<>(id, time.now(), limit, listener, new CompletableFuture<>());
-        try {
-            watch(mine);
-            return mine.ended.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } finally {
-            synchronized (watched) {
-                watched.remove(mine);
-            }
-        }
-    }
-
-    private void watch(Watched<T> mine) {
         synchronized (watched) {
             watched.add(mine);
             if (!looking) {
@@ -99,6 +91,7 @@ final class Watch<T> {
                 looking = true;
             }
         }
+        return mine.ended;
     }
 
     /** How many wait. */
@@ -170,6 +163,10 @@ final class Watch<T> {
         if (thing != null) {
             watch.listener.accept(thing);
             if (subject.ended(thing)) {
+                Optional<PushFailure> failure = subject.failure(thing);
+                if (failure.isPresent()) {
+                    throw failure.get();
+                }
                 watch.ended.complete(thing);
                 return;
             }

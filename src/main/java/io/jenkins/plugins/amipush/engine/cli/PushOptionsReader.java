@@ -32,7 +32,7 @@ final class PushOptionsReader {
      * Enough for all that AWS copies or imports at a time, 20 in each of its regions; nearly all of their time they wait for
      * AWS. More would cost memory.
      */
-    private static final String DEFAULT_THREADS = "500";
+    private static final String ALL_AT_A_TIME = "9999";
 
     /** What AWS allows in the name of a role. */
     private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,64}");
@@ -191,7 +191,7 @@ final class PushOptionsReader {
                 snapshotAccounts(secrets, rehearsal),
                 Math.max(1, checks.wholeNumber("--max-retries", waits.maxRetries)),
                 Duration.ofSeconds(Math.max(0, retryWait)),
-                threads(),
+                imagesAtATime(),
                 new TagReader(findings).read(what.tags),
                 importRole,
                 checks.seconds("--poll-interval", waits.pollInterval, false),
@@ -252,11 +252,11 @@ final class PushOptionsReader {
         return parsed.map();
     }
 
-    private int threads() {
+    private int imagesAtATime() {
         String variable = "AMI_PUSH_REQUEST_THREADS";
-        String word = surroundings.env(variable) == null ? DEFAULT_THREADS : surroundings.env(variable);
+        String word = surroundings.env(variable) == null ? ALL_AT_A_TIME : surroundings.env(variable);
         if (!word.strip().matches("[0-9]{1,4}") || Integer.parseInt(word.strip()) < 1) {
-            findings.fault("$" + variable, word, "is not a number from 1 to 9999", "unset it for " + DEFAULT_THREADS);
+            findings.fault("$" + variable, word, "is not a number from 1 to 9999", "unset it for " + ALL_AT_A_TIME);
             return 1;
         }
         return Integer.parseInt(word.strip());

@@ -39,7 +39,7 @@ record ShownOptions(PushArguments arguments, PushSettings settings, Secrets secr
         put(shown, "aws-provider-name", settings.provider());
         put(shown, "max-retries", settings.attempts());
         put(shown, "retry-wait", settings.retryWait().toSeconds());
-        put(shown, "threads", settings.threads());
+        put(shown, "threads", settings.imagesAtATime());
         putOthers(shown);
         return shown;
     }

@@ -7,10 +7,10 @@ import io.jenkins.plugins.amipush.engine.aws.SnapshotCopies;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** Copies a snapshot from the region that it was made in. */
@@ -21,12 +21,12 @@ final class CopySnapshot {
     private final RegionPush region;
     private final SnapshotCopies copies;
     private final Admission admission;
-    // Fair, so that copies begin in the order in which their sources were ready.
-    private final Semaphore room = new Semaphore(AT_A_TIME, true);
+    private final Slots room;
 
     CopySnapshot(RegionPush region) {
         this.region = region;
         this.copies = new SnapshotCopies(region.aws(), region.name());
+        this.room = new Slots(region.workers(), AT_A_TIME);
         this.admission = new Admission(
                 region, "snapshot copy", "see what else copies snapshots there, or ask AWS for a higher quota");
     }
@@ -37,26 +37,25 @@ final class CopySnapshot {
      * @param images the ids of the images that wait for the copy
      * @param running told the copy's id
      */
-    MakeSnapshot.Made run(
-            ImagePlan plan, String from, MakeSnapshot.Made source, List<String> images, Consumer<String> running)
-            throws InterruptedException {
+    Later<MakeSnapshot.Made> run(
+            ImagePlan plan, String from, MakeSnapshot.Made source, List<String> images, Consumer<String> running) {
         Reporter log = region.reporter().of(plan.id());
-        room.acquire();
-        try {
-            Work work = new Work(region.reporter(), images);
-            return work.phase(Phase.COPY, "%s from %s".formatted(source.snapshotId(), from), () -> {
-                log.info("Copying snapshot %s from %s", source.snapshotId(), from);
-                Map<String, String> tags = tags(plan, source);
-                String id = admission.begin(log, () -> copies.begin(from, source.snapshotId(), plan.name(), tags));
-                running.accept(id);
-                log.info("Waiting for snapshot copy: %s", id);
-                await(id, work);
-                work.resource(Event.Kind.SNAPSHOT, region.name(), id, true, source.sha256());
-                return Work.Ended.made(new MakeSnapshot.Made(id, source.sha256(), true), id);
-            });
-        } finally {
-            room.release();
-        }
+        Work work = new Work(region.reporter(), images);
+        return room.with(() -> work.phaseLater(Phase.COPY, "%s from %s".formatted(source.snapshotId(), from), () -> {
+            log.info("Copying snapshot %s from %s", source.snapshotId(), from);
+            Map<String, String> tags = tags(plan, source);
+            return admission
+                    .begin(log, () -> copies.begin(from, source.snapshotId(), plan.name(), tags))
+                    .thenAwait(id -> {
+                        running.accept(id);
+                        log.info("Waiting for snapshot copy: %s", id);
+                        return completed(id, work);
+                    })
+                    .then(copy -> {
+                        work.resource(Event.Kind.SNAPSHOT, region.name(), copy.id(), true, source.sha256());
+                        return Work.Ended.made(new MakeSnapshot.Made(copy.id(), source.sha256(), true), copy.id());
+                    });
+        }));
     }
 
     private Map<String, String> tags(ImagePlan plan, MakeSnapshot.Made source) {
@@ -66,13 +65,14 @@ final class CopySnapshot {
         return tags;
     }
 
-    private void await(String id, Work work) throws InterruptedException {
-        try {
-            region.snapshotWatch().await(id, region.settings().importTimeout(), new CopyProgress(work));
-        } catch (PushFailure e) {
-            // A copy that failed is no snapshot of the content; another attempt makes another one.
-            throw e.permanent(false).remedy(null);
-        }
+    private Later<Snapshot> completed(String id, Work work) {
+        Duration limit = region.settings().importTimeout();
+        return region.workers()
+                .when(region.snapshotWatch().completed(id, limit, new CopyProgress(work)))
+                .orElse(PushFailure.class, e -> {
+                    // A copy that failed is no snapshot of the content; another attempt makes another one.
+                    throw e.permanent(false).remedy(null);
+                });
     }
 
     /** Tells how far a copy is, whenever that changes. */

@@ -50,11 +50,6 @@ record Findings(
         static final Details NONE = new Details(null, null, null);
     }
 
-    /** Whether there is an AMI of it that can be launched. */
-    boolean isAvailable() {
-        return image != null && image.available();
-    }
-
     /** An import that may bring the snapshot, or has brought it without its being named yet. */
     Optional<ImportTask> importTask() {
         return imports.stream().filter(task -> !task.dead() && !task.spoiled()).findFirst();

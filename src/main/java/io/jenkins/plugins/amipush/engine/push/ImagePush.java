@@ -16,6 +16,7 @@ final class ImagePush {
 
     private final ImagePlan plan;
     private final Steps steps;
+    private final Workers workers;
     private final PushSettings settings;
     private final Reporter log;
 
@@ -23,16 +24,17 @@ final class ImagePush {
     private volatile String underWay;
     private volatile String snapshotId;
     /** The digest of what snapshot and image hold, or null where nothing tells. */
-    private String content;
+    private volatile String content;
 
     private volatile String imageId;
-    private boolean shipped;
-    private boolean publicImage;
+    private volatile boolean shipped;
+    private volatile boolean publicImage;
     private volatile boolean ended;
 
-    ImagePush(ImagePlan plan, Steps steps, PushSettings settings, Reporter reporter) {
+    ImagePush(ImagePlan plan, Steps steps, Workers workers, PushSettings settings, Reporter reporter) {
         this.plan = plan;
         this.steps = steps;
+        this.workers = workers;
         this.settings = settings;
         this.log = reporter.of(plan.id());
     }
@@ -49,9 +51,8 @@ final class ImagePush {
      * One attempt.
      *
      * @param findings what exists, as seen at the attempt's beginning
-     * @param followers called when there is a snapshot: others may share it
      */
-    void attempt(Findings findings, Runnable followers) throws InterruptedException {
+    Later<Void> attempt(Findings findings) throws InterruptedException {
         log.info(
                 "Uploading %s to region %s (type: %s, ship: %s)",
                 plan.staged().src(),
@@ -59,29 +60,52 @@ final class ImagePush {
                 plan.staged().attributes().type(),
                 settings.ship() ? "True" : "False");
         log.info("Image name: %s", plan.name());
-        Findings found = findings;
-        boolean made = false;
-        if (found.image() == null && imageId == null) {
-            boolean madeSnapshot = makeSnapshot(found);
-            followers.run();
-            steps.share().snapshot(plan, snapshotId, madeSnapshot ? NOBODY : null);
-            RegisterImage.Registered registered = steps.register().run(plan, snapshotId, content);
-            imageId = registered.id();
-            found = registered.taken();
-            made = imageId != null;
+        if (findings.image() != null || imageId != null) {
+            return release(findings, false);
         }
+        return makeSnapshot(findings)
+                .thenAwait(fresh -> steps.share().snapshot(plan, snapshotId, fresh ? NOBODY : null))
+                .thenAwait(shared -> {
+                    RegisterImage.Registered registered = steps.register().run(plan, snapshotId, content);
+                    imageId = registered.id();
+                    return release(registered.taken(), imageId != null);
+                });
+    }
+
+    /**
+     * From the image to what was asked for.
+     *
+     * @param found the image, if it is not this push's
+     * @param made whether this attempt made it, so that nobody can have permissions for it yet
+     */
+    private Later<Void> release(Findings found, boolean made) throws InterruptedException {
         boolean existed = found.image() != null;
         if (existed) {
             imageId = found.image().id();
             content = found.content();
             steps.register().found(plan, found);
         }
-        Image image = steps.register().awaitAvailable(plan, imageId, found.image(), content);
-        if (existed && image.snapshotId() != null) {
-            steps.importSnapshot().repairTags(plan, image, found.details().root(), content);
-            steps.share().snapshot(plan, image.snapshotId(), found.details().snapshotAccounts());
+        return steps.register()
+                .available(plan, imageId, found.image(), content)
+                .thenAwait(image -> shareSnapshot(image, found, existed).then(shared -> image))
+                .then(image -> {
+                    steps.share()
+                            .image(plan, image, made ? NOBODY : found.details().accounts());
+                    release(image, existed);
+                    return null;
+                });
+    }
+
+    /** That of an image that was there before; that of another was shared before the image was made of it. */
+    private Later<Void> shareSnapshot(Image image, Findings found, boolean existed) throws InterruptedException {
+        if (!existed || image.snapshotId() == null) {
+            return workers.now(null);
         }
-        steps.share().image(plan, image, made ? NOBODY : found.details().accounts());
+        steps.importSnapshot().repairTags(plan, image, found.details().root(), content);
+        return steps.share().snapshot(plan, image.snapshotId(), found.details().snapshotAccounts());
+    }
+
+    private void release(Image image, boolean existed) throws InterruptedException {
         log.info("Image published: %s", imageId);
         publicImage = image.publicImage();
         if (publicImage && !plan.mayBePublic()) {
@@ -91,20 +115,24 @@ final class ImagePush {
         log.info("Successfully uploaded %s [%s] [%s]", plan.name(), plan.region(), imageId);
     }
 
-    private boolean makeSnapshot(Findings findings) throws InterruptedException {
+    /** @return whether this push made it, so that nobody can have permissions for it yet */
+    private Later<Boolean> makeSnapshot(Findings findings) throws InterruptedException {
         if (snapshotId != null) {
-            return false;
+            return workers.now(false);
         }
         Snapshot present = findings.snapshot();
         if (present != null) {
-            snapshotId = steps.importSnapshot().prepare(plan, present);
-            content = present.sha256().orElse(null);
-            return false;
+            return steps.importSnapshot().prepare(plan, present).then(id -> {
+                snapshotId = id;
+                content = present.sha256().orElse(null);
+                return false;
+            });
         }
-        MakeSnapshot.Made made = steps.makeSnapshot().run(plan, findings, id -> underWay = id);
-        snapshotId = made.snapshotId();
-        content = made.sha256();
-        return made.fresh();
+        return steps.makeSnapshot().run(plan, findings, id -> underWay = id).then(made -> {
+            snapshotId = made.snapshotId();
+            content = made.sha256();
+            return made.fresh();
+        });
     }
 
     /** RHSM shows the image before everybody may launch it: what is launched can be subscribed from the first minute. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.amipush.engine.aws.Snapshot;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,25 +43,31 @@ final class ImportSnapshot {
      * @param running told the id of the import that is waited for
      * @return the completed snapshot, which bears its tags
      */
-    MakeSnapshot.Made run(ImagePlan plan, Findings findings, Consumer<String> running) throws InterruptedException {
+    Later<MakeSnapshot.Made> run(ImagePlan plan, Findings findings, Consumer<String> running)
+            throws InterruptedException {
         SortedSet<String> unusable = new TreeSet<>(died(plan));
-        Optional<String> adopted = adopt(plan, findings.imports(), unusable, running);
-        String snapshotId = adopted.isPresent() ? adopted.get() : begin(plan, unusable, running);
+        Optional<ImportTask> adopted = adoptable(plan, findings.imports(), unusable);
+        Later<String> snapshot = adopted.isPresent()
+                ? adopt(plan, adopted.get(), running)
+                : uploads.object(plan, region.owner()).thenAwait(object -> begin(plan, object, unusable, running));
         boolean fresh = findings.imports().isEmpty();
-        return new MakeSnapshot.Made(snapshotId, digests.of(plan.staged()), fresh);
+        return snapshot.then(id -> new MakeSnapshot.Made(id, digests.of(plan.staged()), fresh));
     }
 
-    private String begin(ImagePlan plan, SortedSet<String> unusable, Consumer<String> running)
+    private Later<String> begin(ImagePlan plan, S3Object object, SortedSet<String> unusable, Consumer<String> running)
             throws InterruptedException {
-        S3Object object = uploads.object(plan, region.owner());
-        return region.work(plan).phase(Phase.IMPORT, object.path(), () -> {
-            String taskId = begin(plan, object, unusable);
-            running.accept(taskId);
-            String snapshotId = await(plan, taskId, object.path());
-            checkObject(object, taskId, snapshotId);
-            tag(plan, snapshotId, true);
-            return Work.Ended.made(snapshotId, snapshotId);
-        });
+        return region.work(plan)
+                .phaseLater(
+                        Phase.IMPORT,
+                        object.path(),
+                        () -> begin(plan, object, unusable).thenAwait(taskId -> {
+                            running.accept(taskId);
+                            return ended(plan, taskId, object.path()).then(snapshotId -> {
+                                checkObject(object, taskId, snapshotId);
+                                tag(plan, snapshotId, true);
+                                return Work.Ended.made(snapshotId, snapshotId);
+                            });
+                        }));
     }
 
     /** EC2 reads the object when it likes to; what it read is known only if the object is still the same. */
@@ -74,23 +81,32 @@ final class ImportSnapshot {
     }
 
     /**
-     * Goes on with an import of an earlier push.
+     * The import of an earlier push that can be gone on with.
      *
-     * @param unusable takes the ids of those that cannot be gone on with
-     * @return the snapshot's id; empty when there is none to go on with
+     * @param unusable takes the ids of those that cannot
      */
-    private Optional<String> adopt(
-            ImagePlan plan, List<ImportTask> tasks, SortedSet<String> unusable, Consumer<String> running)
+    private Optional<ImportTask> adoptable(ImagePlan plan, List<ImportTask> tasks, SortedSet<String> unusable)
             throws InterruptedException {
         for (ImportTask task : tasks) {
             if (usable(plan, task)) {
-                running.accept(task.id());
-                region.reporter().of(plan.id()).info("Going on with snapshot import %s of an earlier push", task.id());
-                return Optional.of(region.work(plan).phase(Phase.IMPORT, task.id(), () -> adopted(plan, task)));
+                return Optional.of(task);
             }
             unusable.add(task.id());
         }
         return Optional.empty();
+    }
+
+    private Later<String> adopt(ImagePlan plan, ImportTask task, Consumer<String> running) throws InterruptedException {
+        running.accept(task.id());
+        region.reporter().of(plan.id()).info("Going on with snapshot import %s of an earlier push", task.id());
+        return region.work(plan)
+                .phaseLater(
+                        Phase.IMPORT,
+                        task.id(),
+                        () -> (task.completed()
+                                        ? region.workers().now(task.snapshotId())
+                                        : ended(plan, task.id(), plan.object()))
+                                .then(snapshotId -> adopted(plan, task, snapshotId)));
     }
 
     private Set<String> died(ImagePlan plan) {
@@ -112,8 +128,7 @@ final class ImportSnapshot {
         return etag.isPresent() && etag.get().equals(task.tags().get(Tags.ETAG));
     }
 
-    private Work.Ended<String> adopted(ImagePlan plan, ImportTask task) throws InterruptedException {
-        String snapshotId = task.completed() ? task.snapshotId() : await(plan, task.id(), plan.object());
+    private Work.Ended<String> adopted(ImagePlan plan, ImportTask task, String snapshotId) throws InterruptedException {
         if (!isOfObject(plan, task)) {
             region.imports().spoil(task.id(), snapshotId);
             throw PushFailure.passing(
@@ -124,38 +139,46 @@ final class ImportSnapshot {
         return Work.Ended.found(snapshotId, snapshotId);
     }
 
-    private String begin(ImagePlan plan, S3Object object, SortedSet<String> unusable) throws InterruptedException {
+    private Later<String> begin(ImagePlan plan, S3Object object, SortedSet<String> unusable)
+            throws InterruptedException {
         Reporter log = region.reporter().of(plan.id());
         log.info("Importing snapshot from: %s", object.path());
         Map<String, String> tags = tags(plan);
         tags.put(Tags.ETAG, object.etag());
-        String taskId = admission.begin(
-                log,
-                () -> region.imports()
-                        .begin(object, plan.name(), region.settings().importRole(), tags, unusable));
-        region.work(plan)
-                .resource(
-                        Event.Kind.IMPORT_TASK,
-                        plan.region(),
-                        taskId,
-                        true,
-                        object.sha256().orElse(null));
-        return taskId;
+        return admission
+                .begin(
+                        log,
+                        () -> region.imports()
+                                .begin(object, plan.name(), region.settings().importRole(), tags, unusable))
+                .then(taskId -> {
+                    region.work(plan)
+                            .resource(
+                                    Event.Kind.IMPORT_TASK,
+                                    plan.region(),
+                                    taskId,
+                                    true,
+                                    object.sha256().orElse(null));
+                    return taskId;
+                });
     }
 
-    private String await(ImagePlan plan, String taskId, String object) throws InterruptedException {
-        Reporter log = region.reporter().of(plan.id());
-        log.info("Waiting for import snapshot task with id: %s", taskId);
-        ImportTask ended =
-                region.watch().await(taskId, region.settings().importTimeout(), new ImportProgress(region.work(plan)));
-        if (ended.dead()) {
-            died(plan).add(taskId);
-            throw ImportTasks.failure(ended, object);
-        }
-        if (ended.snapshotId() == null) {
-            throw PushFailure.passing("snapshot import %s is completed, but names no snapshot".formatted(taskId), null);
-        }
-        return ended.snapshotId();
+    /** @return the id of the import's snapshot */
+    private Later<String> ended(ImagePlan plan, String taskId, String object) {
+        region.reporter().of(plan.id()).info("Waiting for import snapshot task with id: %s", taskId);
+        Duration limit = region.settings().importTimeout();
+        return region.workers()
+                .when(region.watch().ended(taskId, limit, new ImportProgress(region.work(plan))))
+                .then(ended -> {
+                    if (ended.dead()) {
+                        died(plan).add(taskId);
+                        throw ImportTasks.failure(ended, object);
+                    }
+                    if (ended.snapshotId() == null) {
+                        throw PushFailure.passing(
+                                "snapshot import %s is completed, but names no snapshot".formatted(taskId), null);
+                    }
+                    return ended.snapshotId();
+                });
     }
 
     private Map<String, String> tags(ImagePlan plan) throws InterruptedException {
@@ -171,27 +194,34 @@ final class ImportSnapshot {
     }
 
     /** Makes a snapshot that was found ready to register an image of: completed, and with the tags that it should bear. */
-    String prepare(ImagePlan plan, Snapshot snapshot) throws InterruptedException {
+    Later<String> prepare(ImagePlan plan, Snapshot snapshot) throws InterruptedException {
         return prepare(plan, snapshot, List.of(plan.id()));
     }
 
     /** @param images the ids of all images that share it */
-    String prepare(ImagePlan plan, Snapshot snapshot, List<String> images) throws InterruptedException {
+    Later<String> prepare(ImagePlan plan, Snapshot snapshot, List<String> images) throws InterruptedException {
         Work work = new Work(region.reporter(), images);
-        return work.phase(Phase.IMPORT, snapshot.id(), () -> {
-            if (!snapshot.completed()) {
-                region.snapshotWatch().await(snapshot.id(), region.settings().importTimeout(), look -> {});
-            }
-            Map<String, String> missing = Tags.missing(region.settings().tags(), snapshot.tags());
-            region.snapshots().tag(snapshot.id(), missing);
-            work.resource(
-                    Event.Kind.SNAPSHOT,
-                    plan.region(),
-                    snapshot.id(),
-                    false,
-                    snapshot.sha256().orElse(null));
-            return Work.Ended.found(snapshot.id(), snapshot.id());
-        });
+        Duration limit = region.settings().importTimeout();
+        return work.phaseLater(
+                Phase.IMPORT,
+                snapshot.id(),
+                () -> (snapshot.completed()
+                                ? region.workers().now(snapshot)
+                                : region.workers()
+                                        .when(region.snapshotWatch().completed(snapshot.id(), limit, look -> {})))
+                        .then(completed -> {
+                            region.snapshots()
+                                    .tag(
+                                            snapshot.id(),
+                                            Tags.missing(region.settings().tags(), snapshot.tags()));
+                            work.resource(
+                                    Event.Kind.SNAPSHOT,
+                                    plan.region(),
+                                    snapshot.id(),
+                                    false,
+                                    snapshot.sha256().orElse(null));
+                            return Work.Ended.found(snapshot.id(), snapshot.id());
+                        }));
     }
 
     /**

@@ -12,24 +12,29 @@ import java.util.function.Consumer;
 /** Has the snapshot of an image made, on the way that it is meant to take; once for all images that share it. */
 final class MakeSnapshot {
     private final PushSettings settings;
+    private final Workers workers;
     private final Map<String, RegionSteps> regions;
     private final Routes routes;
     private final Map<String, Findings> findings;
     private final Digests digests;
-    private final SharedWork<String, Made> snapshots = new SharedWork<>();
+    private final SharedWork<String, Made> snapshots;
     private final Set<String> withoutBlocks = ConcurrentHashMap.newKeySet();
 
     /**
+     * @param workers those of the regions' steps
      * @param regions the steps of each region
      * @param findings what the push found of each image at its beginning, by id
      */
     MakeSnapshot(
             PushSettings settings,
+            Workers workers,
             Map<String, RegionSteps> regions,
             Routes routes,
             Map<String, Findings> findings,
             Digests digests) {
         this.settings = settings;
+        this.workers = workers;
+        this.snapshots = new SharedWork<>(workers);
         this.regions = regions;
         this.routes = routes;
         this.findings = findings;
@@ -50,16 +55,16 @@ final class MakeSnapshot {
      * @param running told the id of what is waited for, as soon as AWS works on it
      * @return the completed snapshot, which bears its tags
      */
-    Made run(ImagePlan plan, Findings found, Consumer<String> running) throws InterruptedException {
+    Later<Made> run(ImagePlan plan, Findings found, Consumer<String> running) throws InterruptedException {
         Optional<Route> route = routes.of(plan);
         return route.isPresent()
                 ? shared(route.get(), running)
                 : regions.get(plan.region()).importing().run(plan, found, running);
     }
 
-    private Made shared(Route route, Consumer<String> running) throws InterruptedException {
+    private Later<Made> shared(Route route, Consumer<String> running) {
         return snapshots.get(route.key(), () -> {
-            Optional<Made> present = present(route);
+            Optional<Later<Made>> present = present(route);
             return present.isPresent()
                     ? present.get()
                     : route.source().isPresent() ? copied(route, running) : made(route, running);
@@ -67,11 +72,11 @@ final class MakeSnapshot {
     }
 
     /** The snapshot of that content that an earlier push made, or began to copy. */
-    private Optional<Made> present(Route route) throws InterruptedException {
+    private Optional<Later<Made>> present(Route route) throws InterruptedException {
         ImagePlan maker = route.maker();
         Optional<Made> held = findings.get(maker.id()).held();
         if (held.isPresent()) {
-            return held;
+            return held.map(workers::now);
         }
         RegionSteps steps = regions.get(maker.region());
         Optional<String> digest = digests.known(maker.staged());
@@ -81,60 +86,59 @@ final class MakeSnapshot {
         Optional<Snapshot> snapshot = steps.region().snapshots().holding(digest.get());
         return snapshot.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Made(
-                        steps.importing().prepare(maker, snapshot.get(), route.images()), digest.get(), false));
+                : Optional.of(steps.importing()
+                        .prepare(maker, snapshot.get(), route.images())
+                        .then(id -> new Made(id, digest.get(), false)));
     }
 
-    private Made made(Route route, Consumer<String> running) throws InterruptedException {
+    private Later<Made> made(Route route, Consumer<String> running) throws InterruptedException {
         ImagePlan maker = route.maker();
         RegionSteps steps = regions.get(maker.region());
-        if (settings.transfer() != Transfer.S3_IMPORT && !withoutBlocks.contains(maker.region())) {
-            try {
-                return steps.writing().run(maker, route.images(), running);
-            } catch (BlocksUnavailable e) {
-                if (settings.transfer() == Transfer.EBS_DIRECT) {
-                    throw e.failure();
-                }
-                withoutBlocks.add(maker.region());
-                steps.region()
-                        .reporter()
-                        .of(maker.id())
-                        .warn(
-                                "EBS direct cannot be used in %s, going on by S3: %s",
-                                maker.region(), e.failure().getMessage());
-                return importedInstead(maker, steps, running);
-            }
+        if (settings.transfer() == Transfer.S3_IMPORT || withoutBlocks.contains(maker.region())) {
+            return imported(maker, steps, running);
         }
-        return imported(maker, steps, running);
+        return steps.writing().run(maker, route.images(), running).orElse(BlocksUnavailable.class, e -> {
+            if (settings.transfer() == Transfer.EBS_DIRECT) {
+                throw e.failure();
+            }
+            withoutBlocks.add(maker.region());
+            steps.region()
+                    .reporter()
+                    .of(maker.id())
+                    .warn(
+                            "EBS direct cannot be used in %s, going on by S3: %s",
+                            maker.region(), e.failure().getMessage());
+            return importedInstead(maker, steps, running);
+        });
     }
 
-    private Made imported(ImagePlan maker, RegionSteps steps, Consumer<String> running) throws InterruptedException {
-        Made made = steps.importing().run(maker, findings.get(maker.id()), running);
-        steps.writing().discard(maker);
-        return made;
+    private Later<Made> imported(ImagePlan maker, RegionSteps steps, Consumer<String> running)
+            throws InterruptedException {
+        return steps.importing().run(maker, findings.get(maker.id()), running).then(made -> {
+            steps.writing().discard(maker);
+            return made;
+        });
     }
 
     /**
      * What keeps us from EBS may keep us from S3 as well: what was written of the snapshot is given up only when there is
      * another, and until then another attempt may go on with it.
      */
-    private Made importedInstead(ImagePlan maker, RegionSteps steps, Consumer<String> running)
+    private Later<Made> importedInstead(ImagePlan maker, RegionSteps steps, Consumer<String> running)
             throws InterruptedException {
-        try {
-            return imported(maker, steps, running);
-        } catch (PushFailure e) {
-            if (!e.isPermanent()) {
+        return imported(maker, steps, running).atEnd((made, failure) -> {
+            if (failure instanceof PushFailure known && !known.isPermanent()) {
                 withoutBlocks.remove(maker.region());
             }
-            throw e;
-        }
+        });
     }
 
-    private Made copied(Route route, Consumer<String> running) throws InterruptedException {
+    private Later<Made> copied(Route route, Consumer<String> running) {
+        String from = route.source().get().maker().region();
         // What runs there is not of this image's region.
-        Made source = shared(route.source().get(), id -> {});
-        return regions.get(route.maker().region())
-                .copying()
-                .run(route.maker(), route.source().get().maker().region(), source, route.images(), running);
+        return shared(route.source().get(), id -> {})
+                .thenAwait(source -> regions.get(route.maker().region())
+                        .copying()
+                        .run(route.maker(), from, source, route.images(), running));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param snapshotAccounts who may make volumes of the snapshots
  * @param attempts how often an image is tried in all, at least 1
  * @param retryWait the wait before the second attempt; it doubles from there
- * @param threads how many images are worked on at a time, at least 1
+ * @param imagesAtATime how many images are worked on at a time, those that wait for AWS among them; at least 1
  * @param tags set on object, snapshot and AMI beside the push's own
  * @param importRole the role that EC2 imports with, or null for AWS's default, {@code vmimport}
  * @param pollInterval between two looks at an import
@@ -34,7 +34,7 @@ public record PushSettings(
         AccountMap snapshotAccounts,
         int attempts,
         Duration retryWait,
-        int threads,
+        int imagesAtATime,
         Map<String, String> tags,
         String importRole,
         Duration pollInterval,

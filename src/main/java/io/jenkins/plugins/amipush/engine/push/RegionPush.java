@@ -28,13 +28,20 @@ record RegionPush(
         SnapshotWatch snapshotWatch,
         ImageWatch imageWatch,
         PushSettings settings,
+        Workers workers,
         Time time,
         Reporter reporter) {
     /** An AMI of a completed snapshot is available within seconds. */
     private static final Duration IMAGES_EVERY = Duration.ofSeconds(2);
 
     static RegionPush of(
-            String name, String owner, AwsClients aws, PushSettings settings, Time time, Reporter reporter) {
+            String name,
+            String owner,
+            AwsClients aws,
+            PushSettings settings,
+            Workers workers,
+            Time time,
+            Reporter reporter) {
         Images images = new Images(aws, name);
         Snapshots snapshots = new Snapshots(aws, name);
         ImportTasks imports = new ImportTasks(aws, name);
@@ -49,6 +56,7 @@ record RegionPush(
                 new SnapshotWatch(snapshots, time, settings.pollInterval()),
                 new ImageWatch(images, time, IMAGES_EVERY),
                 settings,
+                workers,
                 time,
                 reporter);
     }

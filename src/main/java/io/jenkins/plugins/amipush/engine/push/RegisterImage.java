@@ -88,15 +88,20 @@ final class RegisterImage {
      * @param seen the AMI as it was found, or null where it was made
      * @param sha256 the digest of the content, or null where nothing tells
      */
-    Image awaitAvailable(ImagePlan plan, String id, Image seen, String sha256) throws InterruptedException {
-        Image image = region.work(plan).phase(Phase.AVAILABLE, id, () -> {
-            if (seen != null && seen.available()) {
-                return Work.Ended.found(seen, "available");
-            }
-            return Work.Ended.made(region.imageWatch().await(id, AVAILABLE_LIMIT), "available");
-        });
-        region.images().tag(id, Tags.missing(tags(sha256), image.tags()));
-        return image;
+    Later<Image> available(ImagePlan plan, String id, Image seen, String sha256) throws InterruptedException {
+        return region.work(plan)
+                .<Image>phaseLater(Phase.AVAILABLE, id, () -> {
+                    if (seen != null && seen.available()) {
+                        return region.workers().now(Work.Ended.found(seen, "available"));
+                    }
+                    return region.workers()
+                            .when(region.imageWatch().available(id, AVAILABLE_LIMIT))
+                            .then(image -> Work.Ended.made(image, "available"));
+                })
+                .then(image -> {
+                    region.images().tag(id, Tags.missing(tags(sha256), image.tags()));
+                    return image;
+                });
     }
 
     private Map<String, String> tags(String sha256) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.amipush.engine.push;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.StopSignal;
-import io.jenkins.plugins.amipush.engine.Time;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
 import java.time.Duration;
@@ -18,23 +17,16 @@ final class Retry {
 
     private final int attempts;
     private final Duration firstWait;
-    private final Time time;
+    private final Workers workers;
     private final StopSignal stop;
     private final Reporter reporter;
 
-    Retry(PushSettings settings, Time time, StopSignal stop, Reporter reporter) {
+    Retry(PushSettings settings, Workers workers, StopSignal stop, Reporter reporter) {
         this.attempts = settings.attempts();
         this.firstWait = settings.retryWait();
-        this.time = time;
+        this.workers = workers;
         this.stop = stop;
         this.reporter = reporter;
-    }
-
-    /** One attempt. */
-    @FunctionalInterface
-    interface Attempt<T> {
-        /** @throws PushFailure when it failed */
-        T run() throws InterruptedException;
     }
 
     /** @param attempt the one that brought the value */
@@ -43,34 +35,41 @@ final class Retry {
     /**
      * @param images the ids of the images that the work is for
      * @param sofar what the same attempt did before, or null where it begins here
-     * @throws PushFailure the last attempt's
+     * @param work one attempt, which fails with a {@link PushFailure}
+     * @return fails with the last attempt's failure
      */
-    <T> Tried<T> run(List<String> images, Tried<?> sofar, Attempt<T> work) throws InterruptedException {
+    <T> Later<Tried<T>> run(List<String> images, Tried<?> sofar, Workers.Work<Later<T>> work) {
         int begun = sofar == null ? 0 : sofar.attempt();
-        for (int attempt = Math.max(1, begun); ; attempt++) {
-            stop.check();
-            if (attempt > begun) {
-                for (String image : images) {
-                    reporter.tell(new Event.AttemptStarted(reporter.now(), image, attempt, attempts));
-                }
-            }
-            try {
-                return new Tried<>(work.run(), attempt);
-            } catch (PushFailure e) {
-                // What a stop breaks off is no failure of the image.
-                stop.check();
-                boolean last = e.isPermanent() || attempt >= attempts;
-                Duration wait = last ? null : wait(attempt);
-                tell(images, attempt, e, wait);
-                if (last) {
-                    throw e;
-                }
-                new Work(reporter, images).phase(Phase.RETRY_WAIT, "attempt " + (attempt + 1), () -> {
-                    time.sleep(wait);
-                    return Work.Ended.made(null, null);
+        return attempt(Math.max(1, begun), begun, images, work);
+    }
+
+    private <T> Later<Tried<T>> attempt(int attempt, int begun, List<String> images, Workers.Work<Later<T>> work) {
+        return workers.<Void>now(null)
+                .thenAwait(nothing -> {
+                    stop.check();
+                    if (attempt > begun) {
+                        images.forEach(image ->
+                                reporter.tell(new Event.AttemptStarted(reporter.now(), image, attempt, attempts)));
+                    }
+                    return work.run();
+                })
+                .then(value -> new Tried<>(value, attempt))
+                .orElse(PushFailure.class, e -> {
+                    // What a stop breaks off is no failure of the image.
+                    stop.check();
+                    boolean last = e.isPermanent() || attempt >= attempts;
+                    Duration wait = last ? null : wait(attempt);
+                    tell(images, attempt, e, wait);
+                    if (last) {
+                        throw e;
+                    }
+                    return new Work(reporter, images)
+                            .phaseLater(
+                                    Phase.RETRY_WAIT,
+                                    "attempt " + (attempt + 1),
+                                    () -> workers.after(wait).then(passed -> Work.Ended.made(null, null)))
+                            .thenAwait(waited -> attempt(attempt + 1, begun, images, work));
                 });
-            }
-        }
     }
 
     private Duration wait(int attempt) {

@@ -9,10 +9,11 @@ import java.util.Set;
 /** Grants what is missing of the permissions that an image and its snapshot should have; takes none away. */
 final class ShareImage {
     private final RegionPush region;
-    private final SharedWork<String, Void> snapshots = new SharedWork<>();
+    private final SharedWork<String, Void> snapshots;
 
     ShareImage(RegionPush region) {
         this.region = region;
+        this.snapshots = new SharedWork<>(region.workers());
     }
 
     /**
@@ -20,12 +21,14 @@ final class ShareImage {
      *
      * @param known the accounts that may already, or null where they must be asked for
      */
-    void snapshot(ImagePlan plan, String snapshotId, Set<String> known) throws InterruptedException {
+    Later<Void> snapshot(ImagePlan plan, String snapshotId, Set<String> known) {
         if (plan.snapshotAccounts().isEmpty()) {
-            return;
+            return region.workers().now(null);
         }
         // Several images may have the snapshot; it is shared for all of them at once.
-        snapshots.get(snapshotId + plan.snapshotAccounts(), () -> shareSnapshot(plan, snapshotId, known));
+        return snapshots.get(
+                snapshotId + plan.snapshotAccounts(),
+                () -> region.workers().now(shareSnapshot(plan, snapshotId, known)));
     }
 
     private Void shareSnapshot(ImagePlan plan, String snapshotId, Set<String> known) throws InterruptedException {

@@ -1,57 +1,37 @@
 package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
-import io.jenkins.plugins.amipush.engine.StopSignal;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 
 /**
- * Work that several images need and that is done once: the first to need it does it, the others wait for its result.
- * After a failure, which all of them meet, the next to need it does it again, unless it can never succeed.
+ * Work that several images need and that is done once: the first to need it begins it, and all get its result. After a
+ * failure, which all of them meet, the next to need it does it again, unless it can never succeed.
  */
 final class SharedWork<K, V> {
+    private final Workers workers;
     private final Map<K, CompletableFuture<V>> results = new ConcurrentHashMap<>();
 
-    /** Does the work. */
-    @FunctionalInterface
-    interface Work<V> {
-        V run() throws InterruptedException;
+    SharedWork(Workers workers) {
+        this.workers = workers;
     }
 
-    V get(K key, Work<V> work) throws InterruptedException {
+    Later<V> get(K key, Workers.Work<Later<V>> work) {
         CompletableFuture<V> mine = new CompletableFuture<>();
         CompletableFuture<V> first = results.putIfAbsent(key, mine);
         if (first != null) {
-            return waitFor(first);
+            return workers.when(first);
         }
-        try {
-            V value = work.run();
-            mine.complete(value);
-            return value;
-        } catch (InterruptedException e) {
-            results.remove(key, mine);
-            mine.completeExceptionally(new StopSignal.Stopped("interrupted"));
-            throw e;
-        } catch (RuntimeException | Error e) {
-            // What can never succeed is not done again for each of them.
-            if (!(e instanceof PushFailure failure && failure.isPermanent())) {
-                results.remove(key, mine);
-            }
-            mine.completeExceptionally(e);
-            throw e;
-        }
-    }
-
-    private static <V> V waitFor(CompletableFuture<V> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof PushFailure failure) {
-                throw failure;
-            }
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        }
+        workers.<Void>now(null)
+                .thenAwait(nothing -> work.run())
+                .atEnd((value, failure) -> {
+                    // What can never succeed is not done again for each of them.
+                    if (failure != null && !(failure instanceof PushFailure known && known.isPermanent())) {
+                        results.remove(key, mine);
+                    }
+                })
+                .passTo(mine);
+        return new Later<>(workers, mine);
     }
 }

@@ -4,23 +4,15 @@ import io.jenkins.plugins.amipush.engine.aws.PartUploads;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.concurrent.Semaphore;
 
 /**
- * What uploads of all regions share: the line out of this machine, the memory for parts and for unpackers, and the
- * directory that remembers unfinished snapshots.
+ * What uploads of all regions share: the memory for parts and for unpackers, and the directory that remembers unfinished
+ * snapshots.
  */
 final class Uploading implements AutoCloseable {
-    /**
-     * So many files at a time: the first are done as early as can be, and AWS's work on them begins; two would do to fill
-     * the line while one of them begins or ends.
-     */
-    private static final int AT_A_TIME = 4;
-
     private final PartUploads parts;
     private final Unpackers unpackers = new Unpackers();
     private final Path records;
-    private final Semaphore line = new Semaphore(AT_A_TIME, true);
 
     /**
      * @param unpacking whether images are unpacked in the heap
@@ -35,17 +27,7 @@ final class Uploading implements AutoCloseable {
         return parts;
     }
 
-    /** Runs what sends the image's bytes, once it is its turn. */
-    <T> T with(ImagePlan plan, Unpackers.Reading<T> sending) throws InterruptedException {
-        line.acquire();
-        try {
-            return unpackers.with(plan, sending);
-        } finally {
-            line.release();
-        }
-    }
-
-    /** Runs what reads the image and sends nothing. */
+    /** Runs what reads the image, once there is memory for it. */
     <T> T reading(ImagePlan plan, Unpackers.Reading<T> reading) throws InterruptedException {
         return unpackers.with(plan, reading);
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Uploads {
     private final PushSettings settings;
     private final AwsClients aws;
+    private final Workers workers;
     private final Uploading uploading;
     private final Reporter reporter;
     private final Digests digests;
@@ -26,12 +27,13 @@ final class Uploads {
     private final Map<String, List<String>> imagesByObject;
 
     private final Map<String, List<String>> imagesByBucket;
-    private final SharedWork<String, Bucket> buckets = new SharedWork<>();
-    private final SharedWork<String, S3Object> objects = new SharedWork<>();
+    private final SharedWork<String, Bucket> buckets;
+    private final SharedWork<String, S3Object> objects;
 
     Uploads(
             PushSettings settings,
             AwsClients aws,
+            Workers workers,
             Uploading uploading,
             Reporter reporter,
             Digests digests,
@@ -39,31 +41,41 @@ final class Uploads {
             Map<String, List<String>> imagesByBucket) {
         this.settings = settings;
         this.aws = aws;
+        this.workers = workers;
         this.uploading = uploading;
         this.reporter = reporter;
         this.digests = digests;
         this.imagesByObject = imagesByObject;
         this.imagesByBucket = imagesByBucket;
+        this.buckets = new SharedWork<>(workers);
+        this.objects = new SharedWork<>(workers);
     }
 
     /** The object that holds the image's content: the one that is there, or a new one. */
-    S3Object object(ImagePlan plan, String owner) throws InterruptedException {
-        return objects.get(plan.object(), () -> {
-            Bucket bucket = buckets.get(plan.bucket(), () -> bucket(plan, owner));
-            Work work = new Work(reporter, imagesByObject.get(plan.object()));
-            AtomicLong sent = new AtomicLong();
-            return work.phase(Phase.UPLOAD, plan.object(), sent, () -> {
-                Work.Ended<S3Object> ended = findOrUpload(plan, bucket, work, sent);
-                S3Object object = ended.value();
-                work.resource(
-                        Event.Kind.OBJECT,
-                        plan.region(),
-                        object.path(),
-                        !ended.found(),
-                        object.sha256().orElse(null));
-                return ended;
-            });
-        });
+    Later<S3Object> object(ImagePlan plan, String owner) {
+        return objects.get(
+                plan.object(),
+                () -> buckets.get(plan.bucket(), () -> workers.now(bucket(plan, owner)))
+                        .thenAwait(bucket -> object(plan, bucket)));
+    }
+
+    private Later<S3Object> object(ImagePlan plan, Bucket bucket) throws InterruptedException {
+        Work work = new Work(reporter, imagesByObject.get(plan.object()));
+        AtomicLong sent = new AtomicLong();
+        return work.phaseLater(
+                Phase.UPLOAD,
+                plan.object(),
+                sent,
+                () -> findOrUpload(plan, bucket, work, sent).then(ended -> {
+                    S3Object object = ended.value();
+                    work.resource(
+                            Event.Kind.OBJECT,
+                            plan.region(),
+                            object.path(),
+                            !ended.found(),
+                            object.sha256().orElse(null));
+                    return ended;
+                }));
     }
 
     private Bucket bucket(ImagePlan plan, String owner) throws InterruptedException {
@@ -87,18 +99,32 @@ final class Uploads {
                 : Optional.empty();
     }
 
-    private Work.Ended<S3Object> findOrUpload(ImagePlan plan, Bucket bucket, Work work, AtomicLong sent)
+    private Later<Work.Ended<S3Object>> findOrUpload(ImagePlan plan, Bucket bucket, Work work, AtomicLong sent)
             throws InterruptedException {
         Reporter log = reporter.of(plan.id());
         log.info("Searching for object: %s", plan.object());
         Optional<S3Object> present = S3Object.find(aws, bucket, plan.key());
-        if (present.isPresent() && sameContent(plan, present.get(), log)) {
-            log.info("Object already exists");
-            return Work.Ended.found(tagged(plan, present.get()), "exists with the same content");
+        if (present.isEmpty()) {
+            log.info("Object does not exist: %s", plan.key());
+            return workers.send(() -> uploading.reading(plan, () -> upload(plan, bucket, work, sent)));
         }
-        log.info(
-                present.isPresent() ? "Object holds another content and is replaced: %s" : "Object does not exist: %s",
-                plan.key());
+        Workers.Work<Work.Ended<S3Object>> takeOrReplace = () -> {
+            if (sameContent(plan, present.get(), log)) {
+                log.info("Object already exists");
+                return Work.Ended.found(tagged(plan, present.get()), "exists with the same content");
+            }
+            log.info("Object holds another content and is replaced: %s", plan.key());
+            return uploading.reading(plan, () -> upload(plan, bucket, work, sent));
+        };
+        // To compare may take a reading of the whole file, and to replace takes one.
+        boolean same =
+                present.get().sha256().isPresent() && present.get().sha256().equals(digests.known(plan.staged()));
+        return same ? workers.call(takeOrReplace) : workers.send(takeOrReplace);
+    }
+
+    private Work.Ended<S3Object> upload(ImagePlan plan, Bucket bucket, Work work, AtomicLong sent)
+            throws InterruptedException {
+        Reporter log = reporter.of(plan.id());
         log.info("Uploading %s to container %s", plan.staged().src(), plan.bucket());
         log.info("Uploading %s with name %s", plan.staged().src(), plan.key());
         StagedContent content = new StagedContent(plan.staged(), digests);
@@ -106,7 +132,7 @@ final class Uploads {
         ObjectUpload upload = new ObjectUpload(aws, uploading.parts(), bucket, plan.key(), settings.tags(), progress);
         S3Object object;
         try {
-            object = uploading.with(plan, () -> upload.run(content));
+            object = upload.run(content);
         } finally {
             progress.end();
         }

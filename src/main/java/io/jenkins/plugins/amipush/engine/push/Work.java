@@ -35,20 +35,49 @@ record Work(Reporter reporter, List<String> images) {
 
     /** @param sent how many bytes went over the network; told however the phase ends, for they were sent */
     <V> V phase(Phase phase, String detail, AtomicLong sent, Body<V> body) throws InterruptedException {
-        reporter.tell(new Event.PhaseStarted(reporter.now(), images, phase, detail));
+        started(phase, detail);
         try {
             Ended<V> ended = body.run();
-            ended(phase, ended.found() ? Event.Outcome.FOUND : Event.Outcome.DONE, ended.detail(), sent, null);
+            ended(phase, ended, null, sent);
             return ended.value();
-        } catch (PushFailure e) {
-            ended(phase, Event.Outcome.FAILED, e.getMessage(), sent, e.requestId());
+        } catch (InterruptedException | RuntimeException | Error e) {
+            ended(phase, null, e, sent);
             throw e;
-        } catch (StopSignal.Stopped | InterruptedException e) {
-            ended(phase, Event.Outcome.FAILED, "interrupted", sent, null);
+        }
+    }
+
+    /** A phase that sends no content, and ends later. */
+    <V> Later<V> phaseLater(Phase phase, String detail, Workers.Work<Later<Ended<V>>> body)
+            throws InterruptedException {
+        return phaseLater(phase, detail, new AtomicLong(), body);
+    }
+
+    /** A phase that ends later. */
+    <V> Later<V> phaseLater(Phase phase, String detail, AtomicLong sent, Workers.Work<Later<Ended<V>>> body)
+            throws InterruptedException {
+        started(phase, detail);
+        Later<Ended<V>> end;
+        try {
+            end = body.run();
+        } catch (InterruptedException | RuntimeException | Error e) {
+            ended(phase, null, e, sent);
             throw e;
-        } catch (RuntimeException | Error e) {
-            ended(phase, Event.Outcome.FAILED, e.toString(), sent, null);
-            throw e;
+        }
+        return end.atEnd((ended, failure) -> ended(phase, ended, failure, sent)).then(Ended::value);
+    }
+
+    private void started(Phase phase, String detail) {
+        reporter.tell(new Event.PhaseStarted(reporter.now(), images, phase, detail));
+    }
+
+    private void ended(Phase phase, Ended<?> ended, Throwable failure, AtomicLong sent) {
+        if (failure == null) {
+            ended(phase, ended.found() ? Event.Outcome.FOUND : Event.Outcome.DONE, ended.detail(), sent, null);
+        } else if (failure instanceof PushFailure known) {
+            ended(phase, Event.Outcome.FAILED, known.getMessage(), sent, known.requestId());
+        } else {
+            boolean stopped = failure instanceof StopSignal.Stopped || failure instanceof InterruptedException;
+            ended(phase, Event.Outcome.FAILED, stopped ? "interrupted" : failure.toString(), sent, null);
         }
     }
 

@@ -1,17 +1,22 @@
 package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.Time;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The threads that regions and images are worked on by; they end with a stop. */
+/**
+ * The threads that images are worked on by: a few for calls, fewer for files. What takes AWS minutes is waited for by none
+ * of them ({@link Later}). With a stop all work ends, and so does all waiting.
+ */
 final class Workers implements AutoCloseable {
     /** A stopped push ends within seconds; what a worker is in the middle of by then is cut off. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
@@ -19,64 +24,126 @@ final class Workers implements AutoCloseable {
     /** How often it is asked, while work is waited for, whether the push was stopped. */
     private static final Duration STOP_SEEN = Duration.ofSeconds(1);
 
-    /** Of a worker, in bytes; most of them wait for AWS, and there may be as many as images. */
+    /** Of a worker, in bytes; nothing here is deep. */
     private static final long STACK = 512 << 10;
 
-    /** At what AWS has finished already there is little to do and nothing to wait for; a thread costs memory. */
-    private static final int FOR_FINISHED = 64;
+    /** Calls take a tenth of a second, and AWS lets an account make some tens of them a second in each of its regions. */
+    private static final int CALLS = 64;
 
-    private final ExecutorService threads;
-    private final ExecutorService forFinished;
+    /**
+     * So many files at a time: the first are done as early as can be, and AWS's work on them begins; two would do to fill
+     * the line while one of them begins or ends.
+     */
+    private static final int FILES = 4;
+
+    private final ExecutorService calls = pool(CALLS, "image-push");
+    private final ExecutorService files = pool(FILES, "image-upload");
+    private final Time time;
     private final StopSignal stop;
+    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
-    Workers(int most, StopSignal stop) {
+    Workers(Time time, StopSignal stop) {
+        this.time = time;
         this.stop = stop;
-        this.threads = pool(most);
-        this.forFinished = most <= FOR_FINISHED ? threads : pool(FOR_FINISHED);
         stop.onStop(this::close);
     }
 
-    private static ExecutorService pool(int most) {
-        return Executors.newFixedThreadPool(most, work -> {
-            Thread thread = new Thread(null, work, "image-push", STACK);
+    private static ExecutorService pool(int threads, String name) {
+        return Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(null, work, name, STACK);
             thread.setDaemon(true);
             return thread;
         });
     }
 
-    /** @throws StopSignal.Stopped when the push was stopped */
-    <T> Future<T> submit(Callable<T> work) {
-        return submit(work, threads);
+    /** What a worker does. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws InterruptedException;
     }
 
-    /**
-     * The same for work that, as far as can be seen, waits for nothing.
-     *
-     * @throws StopSignal.Stopped when the push was stopped
-     */
-    <T> Future<T> submitShort(Callable<T> work) {
-        return submit(work, forFinished);
+    /** What a worker does for a future; it completes the future itself, unless it fails. */
+    @FunctionalInterface
+    interface Completing {
+        void run() throws InterruptedException;
     }
 
-    private static <T> Future<T> submit(Callable<T> work, ExecutorService pool) {
+    /** A value that is there already. */
+    <T> Later<T> now(T value) {
+        return new Later<>(this, CompletableFuture.completedFuture(value));
+    }
+
+    /** Does short work: calls. */
+    <T> Later<T> call(Work<T> work) {
+        return this.<Void>now(null).then(nothing -> work.run());
+    }
+
+    /** Does work that reads and sends a whole file, when it is its turn. */
+    <T> Later<T> send(Work<T> work) {
+        CompletableFuture<T> value = new CompletableFuture<>();
+        run(files, value, () -> value.complete(work.run()));
+        return new Later<>(this, value);
+    }
+
+    /** The value of somebody else's future, or of its failure; a stop ends the waiting, though not what is waited for. */
+    <T> Later<T> when(CompletableFuture<T> future) {
+        CompletableFuture<T> value = new CompletableFuture<>();
+        waiting.add(value);
+        new Later<>(this, future).passTo(value);
+        value.whenComplete((result, failure) -> waiting.remove(value));
+        if (closed) {
+            interrupt(value);
+        }
+        return new Later<>(this, value);
+    }
+
+    /** Comes when that long has passed. */
+    Later<Void> after(Duration duration) {
+        return when(time.after(duration));
+    }
+
+    /** Runs what completes a future; the future fails with what that throws, and with a stop. */
+    void run(CompletableFuture<?> value, Completing work) {
+        run(calls, value, work);
+    }
+
+    private void run(ExecutorService pool, CompletableFuture<?> value, Completing work) {
+        Task task = new Task(value, work);
         try {
-            return pool.submit(work);
+            pool.execute(task);
         } catch (RejectedExecutionException e) {
-            throw new StopSignal.Stopped("stopped before all work had begun");
+            interrupt(value);
         }
     }
 
+    private record Task(CompletableFuture<?> value, Completing work) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                work.run();
+            } catch (InterruptedException | RuntimeException | Error e) {
+                value.completeExceptionally(e);
+            }
+        }
+    }
+
+    private void interrupt(CompletableFuture<?> value) {
+        value.completeExceptionally(new StopSignal.Stopped(stop.stopped() ? stop.reason() : "interrupted"));
+    }
+
     /**
-     * What came of work, once it has ended.
+     * Waits, with the caller's thread.
      *
      * @throws StopSignal.Stopped when the push was stopped before
      */
-    <T> T await(Future<T> work) throws InterruptedException {
+    <T> T await(Later<T> later) throws InterruptedException {
+        CompletableFuture<T> value = new CompletableFuture<>();
+        later.passTo(value);
         while (true) {
             try {
-                return work.get(STOP_SEEN.toMillis(), TimeUnit.MILLISECONDS);
+                return value.get(STOP_SEEN.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                // Work that had not begun when the push was stopped never ends.
                 stop.check();
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof InterruptedException interrupted) {
@@ -92,13 +159,17 @@ final class Workers implements AutoCloseable {
         close();
         Thread.interrupted();
         long end = System.nanoTime() + STOP_LIMIT.toNanos();
-        threads.awaitTermination(STOP_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
-        forFinished.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        calls.awaitTermination(STOP_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        files.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
-        forFinished.shutdownNow();
+        closed = true;
+        for (ExecutorService pool : new ExecutorService[] {files, calls}) {
+            // What never began ends as well: somebody may be about to tell of its end.
+            pool.shutdownNow().forEach(task -> interrupt(((Task) task).value));
+        }
+        waiting.forEach(this::interrupt);
     }
 }

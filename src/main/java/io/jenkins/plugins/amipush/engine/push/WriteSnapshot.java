@@ -8,6 +8,7 @@ import io.jenkins.plugins.amipush.engine.aws.Tags;
 import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,32 +37,42 @@ final class WriteSnapshot {
      * @param running told the snapshot's id
      * @throws io.jenkins.plugins.amipush.engine.aws.BlocksUnavailable when the account cannot write blocks there
      */
-    MakeSnapshot.Made run(ImagePlan plan, List<String> images, Consumer<String> running) throws InterruptedException {
-        Reporter log = region.reporter().of(plan.id());
+    Later<MakeSnapshot.Made> run(ImagePlan plan, List<String> images, Consumer<String> running) {
         Work work = new Work(region.reporter(), images);
+        return region.workers()
+                .send(() -> uploading.reading(plan, () -> written(plan, work, running)))
+                .thenAwait(done -> {
+                    String snapshotId = done.written().snapshotId();
+                    Duration limit = region.settings().importTimeout();
+                    return region.workers()
+                            .when(region.snapshotWatch().completed(snapshotId, limit, look -> {}))
+                            .then(snapshot -> tagged(plan, work, done));
+                });
+    }
+
+    private Done written(ImagePlan plan, Work work, Consumer<String> running) throws InterruptedException {
+        Reporter log = region.reporter().of(plan.id());
         AtomicLong sent = new AtomicLong();
-        Done done = uploading.with(
-                plan,
-                () -> work.phase(Phase.BLOCKS, plan.staged().src(), sent, () -> {
-                    log.info("Writing %s into a snapshot in %s", plan.staged().src(), region.name());
-                    StagedContent content = content(plan);
-                    UploadProgress progress = new UploadProgress(
-                            work, Phase.BLOCKS, content.size(), plan.staged().src(), log, sent);
-                    BlockUpload upload = new BlockUpload(
-                            region.aws(), uploading.parts(), region.name(), uploading.record(plan), progress);
-                    BlockUpload.Written written = write(upload, content, plan, progress);
-                    running.accept(written.snapshotId());
-                    log.info(
-                            "Successfully wrote %s into snapshot %s",
-                            plan.staged().src(), written.snapshotId());
-                    return Work.Ended.made(new Done(upload, written), written.snapshotId());
-                }));
+        return work.phase(Phase.BLOCKS, plan.staged().src(), sent, () -> {
+            log.info("Writing %s into a snapshot in %s", plan.staged().src(), region.name());
+            StagedContent content = content(plan);
+            UploadProgress progress = new UploadProgress(
+                    work, Phase.BLOCKS, content.size(), plan.staged().src(), log, sent);
+            BlockUpload upload =
+                    new BlockUpload(region.aws(), uploading.parts(), region.name(), uploading.record(plan), progress);
+            BlockUpload.Written written = write(upload, content, plan, progress);
+            running.accept(written.snapshotId());
+            log.info("Successfully wrote %s into snapshot %s", plan.staged().src(), written.snapshotId());
+            return Work.Ended.made(new Done(upload, written), written.snapshotId());
+        });
+    }
+
+    private MakeSnapshot.Made tagged(ImagePlan plan, Work work, Done done) throws InterruptedException {
         String snapshotId = done.written().snapshotId();
         // That of the bytes that were written, whatever the file holds by now.
         String sha256 = done.written().sha256() == null
                 ? digests.of(plan.staged())
                 : done.written().sha256();
-        region.snapshotWatch().await(snapshotId, region.settings().importTimeout(), look -> {});
         // Now only does the snapshot hold what its tags say.
         Map<String, String> tags = Uploads.tags(region.settings(), sha256);
         tags.put(Tags.NAME, plan.name());

@@ -14,11 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.junit.After;
 import org.junit.Test;
 
 /** Time passes at once here, as soon as the watch sleeps; what the watch sees is laid down look by look. */
@@ -29,12 +26,6 @@ public class WatchTest {
     private final ManualTime time = new ManualTime();
     private final Things things = new Things();
     private final Watch<Thing> watch = new Watch<>(things, time, new Pace(EVERY, true, () -> 0.5));
-    private final ExecutorService others = Executors.newCachedThreadPool();
-
-    @After
-    public void end() {
-        others.shutdownNow();
-    }
 
     private record Thing(String id, String state) {}
 
@@ -89,21 +80,29 @@ public class WatchTest {
         }
     }
 
-    private Future<Thing> waiting(String id) {
-        return others.submit(() -> watch.await(id, LONG, look -> {}));
+    private CompletableFuture<Thing> waiting(String id) {
+        return watch.ended(id, LONG, look -> {});
+    }
+
+    private static Thing ended(CompletableFuture<Thing> waiting) throws Exception {
+        try {
+            return waiting.get();
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        }
     }
 
     @Test
     public void whatHasEndedIsNotWaitedFor() throws Exception {
         things.are("a", "done");
-        assertThat(watch.await("a", LONG, look -> {})).isEqualTo(new Thing("a", "done"));
+        assertThat(ended(watch.ended("a", LONG, look -> {}))).isEqualTo(new Thing("a", "done"));
         assertThat(time.sleeps).isEmpty();
     }
 
     @Test
     public void aPaceMayBeginWithAWait() throws Exception {
         things.are("a", "done");
-        new Watch<>(things, time, new Pace(EVERY, false, () -> 0.5)).await("a", LONG, look -> {});
+        ended(new Watch<>(things, time, new Pace(EVERY, false, () -> 0.5)).ended("a", LONG, look -> {}));
         assertThat(time.sleeps).containsExactly(EVERY);
     }
 
@@ -111,7 +110,8 @@ public class WatchTest {
     public void theListenerHearsOfEveryLook() throws Exception {
         things.are("a", "-", "10", "10", "20", "dead");
         List<String> heard = new ArrayList<>();
-        assertThat(watch.await("a", LONG, look -> heard.add(look.state)).state).isEqualTo("dead");
+        assertThat(ended(watch.ended("a", LONG, look -> heard.add(look.state))).state)
+                .isEqualTo("dead");
         assertThat(heard).containsExactly("10", "10", "20", "dead");
         assertThat(time.sleeps).hasSize(4).containsOnly(EVERY);
     }
@@ -129,15 +129,15 @@ public class WatchTest {
         things.are("a", "busy", "done");
         things.are("b", "done");
         things.are("c", "-", "done");
-        Future<Thing> a = waiting("a");
+        CompletableFuture<Thing> a = waiting("a");
         begun.await();
-        List<Future<Thing>> more = List.of(waiting("b"), waiting("c"), waiting("c"));
+        List<CompletableFuture<Thing>> more = List.of(waiting("b"), waiting("c"), waiting("c"));
         while (watch.waiting() < 4) {
             Thread.onSpinWait();
         }
         goOn.complete(null);
         assertThat(a.get().state).isEqualTo("done");
-        for (Future<Thing> each : more) {
+        for (CompletableFuture<Thing> each : more) {
             assertThat(each.get().state).isEqualTo("done");
         }
         assertThat(things.looks).hasSize(3);
@@ -154,8 +154,8 @@ public class WatchTest {
                 things.are("a", "done");
             }
         };
-        Future<Thing> a = waiting("a");
-        assertThatThrownBy(() -> watch.await("ghost", LONG, look -> {}))
+        CompletableFuture<Thing> a = waiting("a");
+        assertThatThrownBy(() -> ended(watch.ended("ghost", LONG, look -> {})))
                 .isInstanceOf(PushFailure.class)
                 .hasMessage("ghost is unknown");
         assertThat(a.get().state).isEqualTo("done");
@@ -165,13 +165,13 @@ public class WatchTest {
     public void whatIsShownWithinMinutesIsWaitedFor() throws Exception {
         things.are(
                 "a", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "done");
-        assertThat(watch.await("a", LONG, look -> {}).state).isEqualTo("done");
+        assertThat(ended(watch.ended("a", LONG, look -> {})).state).isEqualTo("done");
     }
 
     @Test
     public void whatDoesNotEndIsGivenUp() {
         things.are("a", "busy");
-        assertThatThrownBy(() -> watch.await("a", Duration.ofMinutes(1), look -> {}))
+        assertThatThrownBy(() -> ended(watch.ended("a", Duration.ofMinutes(1), look -> {})))
                 .hasMessage("a is late");
         assertThat(things.looks).hasSize(8);
     }
@@ -184,7 +184,7 @@ public class WatchTest {
                 throw PushFailure.passing("not now", null);
             }
         };
-        assertThat(watch.await("a", LONG, look -> {}).state).isEqualTo("done");
+        assertThat(ended(watch.ended("a", LONG, look -> {})).state).isEqualTo("done");
         assertThat(things.looks).hasSize(10);
     }
 
@@ -193,7 +193,7 @@ public class WatchTest {
         things.before = look -> {
             throw PushFailure.passing("not now " + look, null);
         };
-        assertThatThrownBy(() -> watch.await("a", LONG, look -> {})).hasMessage("not now 10");
+        assertThatThrownBy(() -> ended(watch.ended("a", LONG, look -> {}))).hasMessage("not now 10");
     }
 
     @Test
@@ -201,7 +201,7 @@ public class WatchTest {
         things.before = look -> {
             throw PushFailure.permanent("never", null);
         };
-        assertThatThrownBy(() -> watch.await("a", LONG, look -> {})).hasMessage("never");
+        assertThatThrownBy(() -> ended(watch.ended("a", LONG, look -> {}))).hasMessage("never");
         assertThat(things.looks).hasSize(1);
     }
 
@@ -213,8 +213,8 @@ public class WatchTest {
             }
         };
         things.are("a", "done");
-        assertThatThrownBy(() -> watch.await("a", LONG, look -> {})).isInstanceOf(IllegalStateException.class);
-        assertThat(watch.await("a", LONG, look -> {}).state).isEqualTo("done");
+        assertThatThrownBy(() -> ended(watch.ended("a", LONG, look -> {}))).isInstanceOf(IllegalStateException.class);
+        assertThat(ended(watch.ended("a", LONG, look -> {})).state).isEqualTo("done");
     }
 
     @Test
@@ -222,17 +222,17 @@ public class WatchTest {
         things.before = look -> {
             throw new StopSignal.Stopped("enough");
         };
-        assertThatThrownBy(() -> watch.await("a", LONG, look -> {})).isInstanceOf(StopSignal.Stopped.class);
+        assertThatThrownBy(() -> ended(watch.ended("a", LONG, look -> {}))).isInstanceOf(StopSignal.Stopped.class);
     }
 
     @Test
     public void aListenerThatFailsHarmsNobodyElse() throws Exception {
         things.are("a", "busy", "busy", "busy", "done");
         things.are("b", "busy");
-        Future<Thing> a = waiting("a");
-        assertThatThrownBy(() -> watch.await("b", LONG, look -> {
+        CompletableFuture<Thing> a = waiting("a");
+        assertThatThrownBy(() -> ended(watch.ended("b", LONG, look -> {
                     throw new IllegalArgumentException("odd");
-                }))
+                })))
                 .hasMessage("odd");
         assertThat(a.get().state).isEqualTo("done");
     }

@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.After;
 import org.junit.Before;
@@ -25,7 +23,6 @@ public class WatchesTest {
     private static final int SNAPSHOTS = 15;
 
     private final Time time = Time.scaled(60);
-    private final ExecutorService others = Executors.newCachedThreadPool();
     private RehearsalCloud cloud;
     private AwsClients aws;
 
@@ -46,7 +43,6 @@ public class WatchesTest {
 
     @After
     public void end() {
-        others.shutdownNow();
         aws.close();
         cloud.close();
     }
@@ -72,13 +68,13 @@ public class WatchesTest {
         for (int snapshot = 0; snapshot < SNAPSHOTS; snapshot++) {
             boolean first = snapshot == 0;
             String id = snapshot();
-            waiting.add(others.submit(() -> watch.await(id, LONG, look -> {
+            waiting.add(watch.completed(id, LONG, look -> {
                 if (first) {
                     progress.add(look.progress());
                 }
-            })));
+            }));
         }
-        Future<Snapshot> ghost = others.submit(() -> watch.await("snap-0123456789abcdef0", LONG, look -> {}));
+        Future<Snapshot> ghost = watch.completed("snap-0123456789abcdef0", LONG, look -> {});
         for (Future<Snapshot> snapshot : waiting) {
             assertThat(snapshot.get().completed()).isTrue();
         }
@@ -90,7 +86,7 @@ public class WatchesTest {
     @Test
     public void imagesAreWatchedTogether() throws Exception {
         String snapshot = snapshot();
-        snapshotWatch().await(snapshot, LONG, look -> {});
+        snapshotWatch().completed(snapshot, LONG, look -> {}).get();
         Images images = new Images(aws, REGION);
         ImageWatch watch = new ImageWatch(images, time, Duration.ofSeconds(2));
         List<Future<Image>> waiting = new ArrayList<>();
@@ -98,9 +94,9 @@ public class WatchesTest {
             Registration registration = new Registration(
                     "image-" + image, null, "x86_64", "hvm", "/dev/sda1", "gp2", true, "simple", null, List.of());
             String id = images.register(registration, snapshot, Map.of()).orElseThrow();
-            waiting.add(others.submit(() -> watch.await(id, LONG)));
+            waiting.add(watch.available(id, LONG));
         }
-        Future<Image> ghost = others.submit(() -> watch.await("ami-0123456789abcdef0", LONG));
+        Future<Image> ghost = watch.available("ami-0123456789abcdef0", LONG);
         for (Future<Image> image : waiting) {
             assertThat(image.get().available()).isTrue();
         }

@@ -27,7 +27,7 @@ public class PushOptionsTest {
                 .returns(false, settings -> settings.snapshotAccounts().given())
                 .returns(4, settings -> settings.attempts())
                 .returns(Duration.ofSeconds(30), settings -> settings.retryWait())
-                .returns(500, settings -> settings.threads())
+                .returns(9999, settings -> settings.imagesAtATime())
                 .returns(Duration.ofSeconds(15), settings -> settings.pollInterval())
                 .returns(Duration.ofSeconds(60), settings -> settings.bucketWait())
                 .returns(Duration.ofHours(2), settings -> settings.importTimeout())
@@ -203,10 +203,10 @@ public class PushOptionsTest {
         }
         command.env.put("AMI_PUSH_REQUEST_THREADS", "8");
         assertThat(command.push()).isZero();
-        assertThat(command.options().settings().threads()).isEqualTo(8);
+        assertThat(command.options().settings().imagesAtATime()).isEqualTo(8);
         command.env.put("AMI_PUSH_REQUEST_THREADS", "");
         assertThat(command.push()).isZero();
-        assertThat(command.options().settings().threads()).isEqualTo(500);
+        assertThat(command.options().settings().imagesAtATime()).isEqualTo(9999);
     }
 
     @Test

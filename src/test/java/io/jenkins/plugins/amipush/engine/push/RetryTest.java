@@ -10,12 +10,19 @@ import io.jenkins.plugins.amipush.journal.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.After;
 import org.junit.Test;
 
 public class RetryTest {
     private final Recorded recorded = new Recorded();
     private final StopSignal stop = new StopSignal();
+    private final Workers workers = new Workers(recorded, stop);
     private int runs;
+
+    @After
+    public void end() {
+        workers.close();
+    }
 
     private Retry retry(int attempts, long waitSeconds) {
         PushSettings settings = new PushSettings(
@@ -37,38 +44,42 @@ public class RetryTest {
                 FanOut.UPLOAD,
                 false,
                 false);
-        return new Retry(settings, recorded, stop, recorded.reporter);
+        return new Retry(settings, workers, stop, recorded.reporter);
     }
 
-    private String failingTimes(int times) {
+    private <T> Retry.Tried<T> tried(Retry retry, Retry.Tried<?> sofar, Workers.Work<Later<T>> work) throws Exception {
+        return workers.await(retry.run(List.of("i"), sofar, work));
+    }
+
+    private Later<String> failingTimes(int times) {
         if (++runs <= times) {
             throw PushFailure.passing("failure " + runs, null);
         }
-        return "done";
+        return workers.now("done");
     }
 
     @Test
     public void F05_waitsDouble() throws Exception {
-        assertThat(retry(4, 30).run(List.of("i"), null, () -> failingTimes(3))).isEqualTo(new Retry.Tried<>("done", 4));
+        assertThat(tried(retry(4, 30), null, () -> failingTimes(3))).isEqualTo(new Retry.Tried<>("done", 4));
         assertThat(recorded.waits).containsExactly(30L, 60L, 120L);
     }
 
     @Test
     public void waitsAreCapped() throws Exception {
-        retry(5, 200).run(List.of("i"), null, () -> failingTimes(4));
+        tried(retry(5, 200), null, () -> failingTimes(4));
         assertThat(recorded.waits).containsExactly(120L, 120L, 120L, 120L);
     }
 
     @Test
     public void theLastFailureIsTheOneThatCounts() {
-        assertThatThrownBy(() -> retry(3, 1).run(List.of("i"), null, () -> failingTimes(9)))
+        assertThatThrownBy(() -> tried(retry(3, 1), null, () -> failingTimes(9)))
                 .hasMessage("failure 3");
         assertThat(recorded.waits).containsExactly(1L, 2L);
     }
 
     @Test
     public void aPermanentFailureIsNotTriedAgain() {
-        assertThatThrownBy(() -> retry(4, 30).run(List.of("i"), null, () -> {
+        assertThatThrownBy(() -> tried(retry(4, 30), null, () -> {
                     runs++;
                     throw PushFailure.permanent("never", "give up");
                 }))
@@ -80,10 +91,9 @@ public class RetryTest {
     @Test
     public void attemptsGoOnFromThoseOfAnEarlierPart() throws Exception {
         Retry retry = retry(3, 1);
-        Retry.Tried<String> first = retry.run(List.of("i"), null, () -> failingTimes(1));
+        Retry.Tried<String> first = tried(retry, null, () -> failingTimes(1));
         runs = 0;
-        assertThatThrownBy(() -> retry.run(List.of("i"), first, () -> failingTimes(9)))
-                .hasMessage("failure 2");
+        assertThatThrownBy(() -> tried(retry, first, () -> failingTimes(9))).hasMessage("failure 2");
         assertThat(recorded.events.stream()
                         .filter(Event.AttemptStarted.class::isInstance)
                         .map(event -> ((Event.AttemptStarted) event).attempt()))
@@ -93,7 +103,7 @@ public class RetryTest {
     @Test
     public void noAttemptBeginsAfterTheStop() {
         Retry retry = retry(4, 0);
-        assertThatThrownBy(() -> retry.run(List.of("i"), null, () -> {
+        assertThatThrownBy(() -> tried(retry, null, () -> {
                     stop.stop("enough");
                     throw PushFailure.passing("once", null);
                 }))

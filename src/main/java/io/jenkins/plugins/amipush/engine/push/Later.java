@@ -1,0 +1,94 @@
+package io.jenkins.plugins.amipush.engine.push;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+/**
+ * A value that comes later, or why it never will. What is done next is done by one of the {@link Workers} when the value
+ * is there; until then no thread waits for it.
+ */
+final class Later<T> {
+    private final Workers workers;
+    /** Completed by this class alone, so that a failure is told as it was thrown. */
+    private final CompletableFuture<T> value;
+
+    Later(Workers workers, CompletableFuture<T> value) {
+        this.workers = workers;
+        this.value = value;
+    }
+
+    /** What is done with a value. */
+    @FunctionalInterface
+    interface Step<T, U> {
+        U run(T value) throws InterruptedException;
+    }
+
+    <U> Later<U> then(Step<? super T, ? extends U> step) {
+        CompletableFuture<U> next = new CompletableFuture<>();
+        value.whenComplete((result, failure) -> {
+            if (failure == null) {
+                workers.run(next, () -> next.complete(step.run(result)));
+            } else {
+                next.completeExceptionally(failure);
+            }
+        });
+        return new Later<>(workers, next);
+    }
+
+    /** The same with a step whose own result comes later. */
+    <U> Later<U> thenAwait(Step<? super T, Later<U>> step) {
+        CompletableFuture<U> next = new CompletableFuture<>();
+        value.whenComplete((result, failure) -> {
+            if (failure == null) {
+                workers.run(next, () -> step.run(result).passTo(next));
+            } else {
+                next.completeExceptionally(failure);
+            }
+        });
+        return new Later<>(workers, next);
+    }
+
+    /** What is done in the place of what failed so. */
+    <E extends Throwable> Later<T> orElse(Class<E> kind, Step<? super E, Later<T>> step) {
+        CompletableFuture<T> next = new CompletableFuture<>();
+        value.whenComplete((result, failure) -> {
+            if (kind.isInstance(failure)) {
+                workers.run(next, () -> step.run(kind.cast(failure)).passTo(next));
+            } else {
+                complete(next, result, failure);
+            }
+        });
+        return new Later<>(workers, next);
+    }
+
+    /**
+     * Tells of the end, whatever it is, before anybody else hears of it; on whatever thread brings it about.
+     *
+     * @param listener takes the value and null, or null and why there is none; what it throws is the end instead
+     */
+    Later<T> atEnd(BiConsumer<? super T, Throwable> listener) {
+        CompletableFuture<T> next = new CompletableFuture<>();
+        value.whenComplete((result, failure) -> {
+            try {
+                listener.accept(result, failure);
+            } catch (RuntimeException | Error e) {
+                next.completeExceptionally(e);
+                return;
+            }
+            complete(next, result, failure);
+        });
+        return new Later<>(workers, next);
+    }
+
+    void passTo(CompletableFuture<T> other) {
+        value.whenComplete((result, failure) -> complete(other, result, failure));
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, T result, Throwable failure) {
+        if (failure == null) {
+            future.complete(result);
+        } else {
+            future.completeExceptionally(failure);
+        }
+    }
+}
