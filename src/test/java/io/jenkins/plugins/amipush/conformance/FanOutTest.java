@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.amipush.engine.cli.CommandLine;
+import io.jenkins.plugins.amipush.engine.rehearsal.Recorded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -160,6 +162,36 @@ public class FanOutTest {
         CommandLine.Run run = fixture.pushOf("--fan-out", "copy", fixture.staged("S"));
         Outcome.pushed(run, "AWS takes no further snapshot copy in us-east-2 now");
         assertThat(states("/snapshots", "/region")).hasSize(6);
+    }
+
+    @Test
+    public void aCopyThatFailsHalfWayIsMadeAnew() throws Exception {
+        fixture.plainWith("\"copies\": [{\"region\": \"eu-west-1\", \"nth\": 1, \"failsAtLook\": 2}]");
+        stageAll();
+        Outcome.pushed(fixture.push("--fan-out", "copy"), "in eu-west-1 is in state error");
+        assertThat(fixture.requests("ec2:CopySnapshot"))
+                .extracting(Recorded::region)
+                .containsExactlyInAnyOrder("us-east-2", "eu-west-1", "eu-west-1");
+        assertThat(states("/images", "/region")).hasSize(6);
+    }
+
+    @Test
+    public void aCopyOfAnEarlierPushThatFailsIsMadeAnew() throws Exception {
+        fixture.plainWith("\"copies\": [{\"nth\": 1, \"failsAtLook\": 6}]");
+        fixture.stage("R", "eu-west-1-hourly", Fixture.KEY, "eu-west-1", "hourly");
+        AtomicBoolean stopped = new AtomicBoolean();
+        fixture.cloud().onRequest(request -> {
+            if (request.operation().equals("ec2:DescribeSnapshots")
+                    && !fixture.requests("ec2:CopySnapshot").isEmpty()
+                    && stopped.compareAndSet(false, true)) {
+                fixture.stop.stop("enough");
+            }
+        });
+        Fixture.log(fixture.push("--fan-out", "copy"), 1);
+        fixture.forget();
+        Outcome.pushed(fixture.push("--fan-out", "copy"), "is in state error");
+        assertThat(fixture.requests("ec2:CopySnapshot")).hasSize(1);
+        assertThat(states("/images", "/region")).containsExactlyInAnyOrder("us-east-2", "eu-west-1");
     }
 
     @Test

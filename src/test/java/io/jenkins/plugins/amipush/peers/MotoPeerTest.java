@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.After;
@@ -234,7 +235,7 @@ public class MotoPeerTest {
         String id =
                 images.register(registration, "snap-0123456789abcdef0", TAGS).orElseThrow();
         images.tag(id, TAGS);
-        assertThat(new ImageWatch(images, time, Duration.ofSeconds(1))
+        assertThat(new ImageWatch(images, time, Duration.ofSeconds(1), ForkJoinPool.commonPool())
                         .available(id, Duration.ofMinutes(1))
                         .get()
                         .id())
@@ -327,7 +328,7 @@ public class MotoPeerTest {
                 print(json.dumps({'id': id}))
                 """);
         String id = made.path("id").asText();
-        Snapshot snapshot = new SnapshotWatch(snapshots, time, Duration.ofSeconds(1))
+        Snapshot snapshot = new SnapshotWatch(snapshots, time, Duration.ofSeconds(1), ForkJoinPool.commonPool())
                 .completed(id, Duration.ofMinutes(1), look -> {})
                 .get();
         assertThat(snapshot.volumeGib()).isEqualTo(7);

@@ -7,15 +7,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** Waits for images of a region, with one call a look for all of them. */
 public final class ImageWatch {
     private final Images images;
     private final Watch<Image> watch;
 
-    public ImageWatch(Images images, Time time, Duration interval) {
+    /** @param looks runs each look */
+    public ImageWatch(Images images, Time time, Duration interval, Executor looks) {
         this.images = images;
-        this.watch = new Watch<>(new Availability(images), time, Pace.atOnce(interval));
+        this.watch = new Watch<>(new Availability(images), time, Pace.atOnce(interval), looks);
     }
 
     /**

@@ -6,14 +6,16 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Waits for the snapshot imports of a region, with one call a look for all of them. */
 public final class ImportWatch {
     private final Watch<ImportTask> watch;
 
-    public ImportWatch(ImportTasks tasks, Time time, Duration interval) {
-        this.watch = new Watch<>(new Imports(tasks), time, Pace.after(interval));
+    /** @param looks runs each look */
+    public ImportWatch(ImportTasks tasks, Time time, Duration interval, Executor looks) {
+        this.watch = new Watch<>(new Imports(tasks), time, Pace.after(interval), looks);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Waits for snapshots of a region, with one call a look for all of them. */
@@ -14,9 +15,10 @@ public final class SnapshotWatch {
     private final Snapshots snapshots;
     private final Watch<Snapshot> watch;
 
-    public SnapshotWatch(Snapshots snapshots, Time time, Duration interval) {
+    /** @param looks runs each look */
+    public SnapshotWatch(Snapshots snapshots, Time time, Duration interval, Executor looks) {
         this.snapshots = snapshots;
-        this.watch = new Watch<>(new Completion(snapshots), time, Pace.atOnce(interval));
+        this.watch = new Watch<>(new Completion(snapshots), time, Pace.atOnce(interval), looks);
     }
 
     /**
@@ -54,10 +56,11 @@ public final class SnapshotWatch {
         public Optional<PushFailure> failure(Snapshot snapshot) {
             return snapshot.completed()
                     ? Optional.empty()
-                    : Optional.of(PushFailure.permanent(
+                    // Another attempt makes another one.
+                    : Optional.of(PushFailure.passing(
                             "snapshot %s in %s is in state %s"
                                     .formatted(snapshot.id(), snapshots.region(), snapshot.state()),
-                            "delete it and run again"));
+                            null));
         }
 
         @Override

@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * Watches all things of a kind in a region that are waited for, with one call a look for all of them: AWS throttles
- * looking by account and region, however many wait. One thread looks, while there is something to look at.
+ * looking by account and region, however many wait. No thread waits between two looks.
  *
  * @param <T> the kind: imports, snapshots, images
  */
@@ -32,13 +33,18 @@ final class Watch<T> {
     private final Subject<T> subject;
     private final Time time;
     private final Pace pace;
+    private final Executor looks;
     private final List<Watched<T>> watched = new ArrayList<>();
     private boolean looking;
+    /** How many looks in a row; of the one look at a time. */
+    private int failed;
 
-    Watch(Subject<T> subject, Time time, Pace pace) {
+    /** @param looks runs each look; one that it rejects, for it was stopped, ends the watch */
+    Watch(Subject<T> subject, Time time, Pace pace, Executor looks) {
         this.subject = subject;
         this.time = time;
         this.pace = pace;
+        this.looks = looks;
     }
 
     /** What a watch has to know of a kind of things. */
@@ -77,21 +83,33 @@ final class Watch<T> {
      * Watches a thing until it has ended. Several may wait for the same.
      *
      * @param limit when to give up waiting
-     * @param listener told of every look at it, on the watch's own thread
+     * @param listener told of every look at it, on the thread of that look
      * @return fails with a {@link PushFailure} when it does not end in time, or cannot be looked at
      */
     CompletableFuture<T> ended(String id, Duration limit, Consumer<? super T> listener) {
         Watched<T> mine = new Watched<>(id, time.now(), limit, listener, new CompletableFuture<>());
         synchronized (watched) {
             watched.add(mine);
-            if (!looking) {
-                Thread thread = new Thread(this::look, subject.kind() + "-watch");
-                thread.setDaemon(true);
-                thread.start();
-                looking = true;
+            if (looking) {
+                return mine.ended;
             }
+            looking = true;
         }
+        lookAfter(pace.first() ? CompletableFuture.completedFuture(null) : time.after(pace.next()));
         return mine.ended;
+    }
+
+    private void lookAfter(CompletableFuture<Void> pause) {
+        pause.thenRunAsync(this::look, looks).whenComplete((done, rejected) -> {
+            if (rejected != null) {
+                failAll(stopped());
+                nobodyWaits();
+            }
+        });
+    }
+
+    private StopSignal.Stopped stopped() {
+        return new StopSignal.Stopped("stopped while waiting for " + subject.kind() + "s");
     }
 
     /** How many wait. */
@@ -100,35 +118,27 @@ final class Watch<T> {
     }
 
     private void look() {
-        int failed = 0;
-        for (boolean wait = !pace.first(); ; wait = true) {
-            try {
-                if (wait) {
-                    time.sleep(pace.next());
-                }
-                List<Watched<T>> all = open();
-                if (!all.isEmpty()) {
-                    Set<String> ids = all.stream().map(Watched::id).collect(Collectors.toSet());
-                    tell(subject.with(ids), all);
-                    failed = 0;
-                }
-            } catch (PushFailure e) {
-                failed++;
-                if (e.isPermanent() || failed == LOOKS_FAILED) {
-                    failAll(e);
-                    failed = 0;
-                }
-            } catch (StopSignal.Stopped | InterruptedException e) {
-                failAll(new StopSignal.Stopped("stopped while waiting for " + subject.kind() + "s"));
-            } catch (RuntimeException e) {
+        try {
+            List<Watched<T>> all = open();
+            Set<String> ids = all.stream().map(Watched::id).collect(Collectors.toSet());
+            tell(subject.with(ids), all);
+            failed = 0;
+        } catch (PushFailure e) {
+            failed++;
+            if (e.isPermanent() || failed == LOOKS_FAILED) {
                 failAll(e);
-            } catch (Error e) {
-                // Nobody else would ever tell those who wait.
-                failAll(new IllegalStateException(e));
+                failed = 0;
             }
-            if (nobodyWaits()) {
-                return;
-            }
+        } catch (StopSignal.Stopped e) {
+            failAll(stopped());
+        } catch (RuntimeException e) {
+            failAll(e);
+        } catch (Error e) {
+            // Nobody else would ever tell those who wait.
+            failAll(new IllegalStateException(e));
+        }
+        if (!nobodyWaits()) {
+            lookAfter(time.after(pace.next()));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.amipush.engine.push;
 
-import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.aws.Snapshot;
 import io.jenkins.plugins.amipush.engine.aws.SnapshotCopies;
@@ -67,12 +66,7 @@ final class CopySnapshot {
 
     private Later<Snapshot> completed(String id, Work work) {
         Duration limit = region.settings().importTimeout();
-        return region.workers()
-                .when(region.snapshotWatch().completed(id, limit, new CopyProgress(work)))
-                .orElse(PushFailure.class, e -> {
-                    // A copy that failed is no snapshot of the content; another attempt makes another one.
-                    throw e.permanent(false).remedy(null);
-                });
+        return region.workers().when(region.snapshotWatch().completed(id, limit, new CopyProgress(work)));
     }
 
     /** Tells how far a copy is, whenever that changes. */

@@ -34,6 +34,9 @@ record RegionPush(
     /** An AMI of a completed snapshot is available within seconds. */
     private static final Duration IMAGES_EVERY = Duration.ofSeconds(2);
 
+    /** A written snapshot is completed within seconds, and who waits for a copy keeps the next one out. */
+    private static final Duration SNAPSHOTS_EVERY = Duration.ofSeconds(5);
+
     static RegionPush of(
             String name,
             String owner,
@@ -52,13 +55,17 @@ record RegionPush(
                 images,
                 snapshots,
                 imports,
-                new ImportWatch(imports, time, settings.pollInterval()),
-                new SnapshotWatch(snapshots, time, settings.pollInterval()),
-                new ImageWatch(images, time, IMAGES_EVERY),
+                new ImportWatch(imports, time, settings.pollInterval(), workers.calls()),
+                new SnapshotWatch(snapshots, time, shorter(SNAPSHOTS_EVERY, settings.pollInterval()), workers.calls()),
+                new ImageWatch(images, time, IMAGES_EVERY, workers.calls()),
                 settings,
                 workers,
                 time,
                 reporter);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** The work on one image alone. */

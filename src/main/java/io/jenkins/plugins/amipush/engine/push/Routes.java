@@ -54,39 +54,44 @@ final class Routes {
         return routes;
     }
 
-    /** The way of an image's snapshot; empty where the image is there already, or has no file. */
+    /** The way of an image's snapshot; empty where the image has no file, or nothing need be known of its content. */
     Optional<Route> of(ImagePlan plan) {
         return Optional.ofNullable(routes.get(plan.id()));
     }
 
-    /** @param alike images of one content in one partition, in their order */
+    /**
+     * Those that have a snapshot get a way as well, for it may prove to be of no use.
+     *
+     * @param alike images of one content in one partition, in their order
+     */
     private void add(String content, List<ImagePlan> alike) {
         List<ImagePlan> needing = alike.stream().filter(this::needsSnapshot).toList();
-        if (needing.isEmpty()) {
-            return;
-        }
         // A region that has the content is the one to copy from; else the first.
         ImagePlan home = alike.stream()
                 .filter(plan -> findings.get(plan.id()).held().isPresent())
                 .findFirst()
-                .orElse(needing.get(0));
-        Map<String, List<ImagePlan>> regions = needing.stream()
-                .collect(Collectors.groupingBy(ImagePlan::region, LinkedHashMap::new, Collectors.toList()));
-        long others = regions.keySet().stream()
+                .or(() -> needing.stream().findFirst())
+                .orElse(alike.get(0));
+        long others = needing.stream()
+                .map(ImagePlan::region)
                 .filter(region -> !region.equals(home.region()))
+                .distinct()
                 .count();
         boolean copies = copies(fanOut, others, home.staged().size());
-        Route first = new Route(
-                content,
-                home,
-                Optional.empty(),
-                ids(copies ? needing : regions.getOrDefault(home.region(), List.of())));
+        Route first = new Route(content, home, Optional.empty(), ids(copies ? needing : in(home.region(), needing)));
+        Map<String, List<ImagePlan>> regions = alike.stream()
+                .collect(Collectors.groupingBy(ImagePlan::region, LinkedHashMap::new, Collectors.toList()));
         regions.forEach((region, images) -> {
+            List<ImagePlan> served = in(region, needing).isEmpty() ? images : in(region, needing);
             Route route = region.equals(home.region())
                     ? first
-                    : new Route(content, images.get(0), copies ? Optional.of(first) : Optional.empty(), ids(images));
+                    : new Route(content, served.get(0), copies ? Optional.of(first) : Optional.empty(), ids(served));
             images.forEach(plan -> routes.put(plan.id(), route));
         });
+    }
+
+    private static List<ImagePlan> in(String region, List<ImagePlan> plans) {
+        return plans.stream().filter(plan -> plan.region().equals(region)).toList();
     }
 
     private boolean needsSnapshot(ImagePlan plan) {
@@ -105,7 +110,7 @@ final class Routes {
     static boolean copies(FanOut fanOut, long others, long size) {
         return switch (fanOut) {
             case UPLOAD -> false;
-            case COPY -> others > 0;
+            case COPY -> true;
             case AUTO -> others * size / LINE > COPY.toSeconds() + COPY_SECONDS_A_GIB * size / GIB;
         };
     }

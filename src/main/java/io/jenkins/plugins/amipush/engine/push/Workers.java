@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -67,6 +68,11 @@ final class Workers implements AutoCloseable {
     @FunctionalInterface
     interface Completing {
         void run() throws InterruptedException;
+    }
+
+    /** The threads for calls. */
+    Executor calls() {
+        return calls;
     }
 
     /** A value that is there already. */
@@ -168,7 +174,11 @@ final class Workers implements AutoCloseable {
         closed = true;
         for (ExecutorService pool : new ExecutorService[] {files, calls}) {
             // What never began ends as well: somebody may be about to tell of its end.
-            pool.shutdownNow().forEach(task -> interrupt(((Task) task).value));
+            for (Runnable unbegun : pool.shutdownNow()) {
+                if (unbegun instanceof Task task) {
+                    interrupt(task.value);
+                }
+            }
         }
         waiting.forEach(this::interrupt);
     }

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param latencySeconds of every call, in the rehearsal's time; when absent, {@link Times#callSeconds}
  * @param throttling whether EC2, S3 and EBS refuse calls beyond their documented rates
  * @param imports the fate of import tasks: the first rule that fits a task decides
+ * @param copies the copies of snapshots that fail; the first rule that fits a copy decides
  * @param faults the first rule that fits a call and is in its turn takes effect
  * @param spool a directory that keeps the bytes of objects and blocks, so that they can be read back; without one they
  *     are digested and forgotten
@@ -42,6 +43,7 @@ public record Scenario(
         Times times,
         boolean throttling,
         List<ImportRule> imports,
+        List<CopyRule> copies,
         List<FaultRule> faults,
         Rhsm rhsm,
         Sts sts,
@@ -63,6 +65,7 @@ public record Scenario(
         latencySeconds = latencySeconds == null ? times.callSeconds() : latencySeconds;
         requireDuration("latencySeconds", latencySeconds);
         imports = imports == null ? List.of() : List.copyOf(imports);
+        copies = copies == null ? List.of() : List.copyOf(copies);
         faults = faults == null ? List.of() : List.copyOf(faults);
         rhsm = rhsm == null ? new Rhsm(false) : rhsm;
         sts = sts == null ? new Sts(null, null) : sts;
@@ -116,6 +119,7 @@ public record Scenario(
                 times,
                 throttling,
                 imports,
+                copies,
                 faults,
                 rhsm,
                 sts,

@@ -25,6 +25,9 @@ final class Snapshot {
     /** When it fails unless it is completed before; null for never. */
     private Instant cancellation;
 
+    /** How often it may be looked at before it fails; null for never. */
+    private Integer looks;
+
     /** Where its content comes from, in words that are the same for the same content; null while it is being written. */
     private String content;
 
@@ -66,6 +69,17 @@ final class Snapshot {
         cancellation = instant;
     }
 
+    void failsAtLook(int nth) {
+        looks = nth;
+    }
+
+    /** It is described. */
+    void looked() {
+        if (looks != null) {
+            looks--;
+        }
+    }
+
     /** When it was or will be completed, or null. */
     Instant completion() {
         return completion;
@@ -73,6 +87,9 @@ final class Snapshot {
 
     /** {@code pending}, {@code completed} or {@code error}. */
     String status(Instant now) {
+        if (looks != null) {
+            return looks > 0 ? "pending" : "error";
+        }
         if (completion == null && cancellation != null && now.isAfter(cancellation)) {
             return "error";
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** EC2's operations on snapshots. */
@@ -15,8 +16,11 @@ final class SnapshotOperations {
     private final Ec2State state;
     private final SnapshotStore snapshots;
     private final Filters<Snapshot> filters;
+    /** How many copies each rule of the scenario has fitted so far. */
+    private final int[] fitting;
 
     SnapshotOperations(World world, Ec2State state) {
+        fitting = new int[world.scenario().copies().size()];
         this.world = world;
         this.state = state;
         snapshots = state.snapshots();
@@ -92,6 +96,7 @@ final class SnapshotOperations {
 
     private void write(Xml item, Snapshot snapshot) {
         Instant now = world.now();
+        snapshot.looked();
         item.text("snapshotId", snapshot.id)
                 .text("volumeId", "vol-ffffffff")
                 .text("status", snapshot.status(now))
@@ -181,11 +186,32 @@ final class SnapshotOperations {
                         "copy",
                         ResourceTags.with(tags))
                 .withContent(source.content());
-        Scenario.Times times = world.scenario().times();
-        copy.completesAt(
-                world.now().plus(World.seconds(times.copySeconds() + times.copySecondsPerGiB() * source.volumeGiB)));
+        Optional<CopyRule> failing = rule(request.region());
+        if (failing.isPresent()) {
+            copy.failsAtLook(failing.get().failsAtLook());
+        } else {
+            Scenario.Times times = world.scenario().times();
+            copy.completesAt(world.now()
+                    .plus(World.seconds(times.copySeconds() + times.copySecondsPerGiB() * source.volumeGiB)));
+        }
         snapshots.add(copy);
         answer.text("snapshotId", copy.id);
         ResourceTags.write(answer, copy.tags.seen(world));
+    }
+
+    /** The first rule that fits, all fitting rules having counted the copy. */
+    private Optional<CopyRule> rule(String destination) {
+        Optional<CopyRule> first = Optional.empty();
+        List<CopyRule> rules = world.scenario().copies();
+        for (int i = 0; i < fitting.length; i++) {
+            CopyRule rule = rules.get(i);
+            if (rule.fits(destination)) {
+                fitting[i]++;
+                if (first.isEmpty() && (rule.nth() == null || rule.nth() == fitting[i])) {
+                    first = Optional.of(rule);
+                }
+            }
+        }
+        return first;
     }
 }

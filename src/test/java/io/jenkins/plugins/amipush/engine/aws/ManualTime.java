@@ -4,6 +4,7 @@ import io.jenkins.plugins.amipush.engine.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Time that passes only, and at once, when somebody sleeps in it; it remembers for how long. */
@@ -41,6 +42,16 @@ final class ManualTime implements Time {
         sleeps.add(duration);
         sleeper.sleep(duration);
         now = now.plus(duration);
+    }
+
+    @Override
+    public CompletableFuture<Void> after(Duration duration) {
+        try {
+            sleep(duration);
+        } catch (InterruptedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     synchronized void onSleep(Sleeper what) {

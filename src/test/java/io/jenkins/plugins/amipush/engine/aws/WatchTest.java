@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.junit.Test;
 
@@ -22,10 +25,11 @@ import org.junit.Test;
 public class WatchTest {
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofHours(10);
+    private static final Executor LOOKS = ForkJoinPool.commonPool();
 
     private final ManualTime time = new ManualTime();
     private final Things things = new Things();
-    private final Watch<Thing> watch = new Watch<>(things, time, new Pace(EVERY, true, () -> 0.5));
+    private final Watch<Thing> watch = new Watch<>(things, time, new Pace(EVERY, true, () -> 0.5), LOOKS);
 
     private record Thing(String id, String state) {}
 
@@ -102,7 +106,7 @@ public class WatchTest {
     @Test
     public void aPaceMayBeginWithAWait() throws Exception {
         things.are("a", "done");
-        ended(new Watch<>(things, time, new Pace(EVERY, false, () -> 0.5)).ended("a", LONG, look -> {}));
+        ended(new Watch<>(things, time, new Pace(EVERY, false, () -> 0.5), LOOKS).ended("a", LONG, look -> {}));
         assertThat(time.sleeps).containsExactly(EVERY);
     }
 
@@ -223,6 +227,21 @@ public class WatchTest {
             throw new StopSignal.Stopped("enough");
         };
         assertThatThrownBy(() -> ended(watch.ended("a", LONG, look -> {}))).isInstanceOf(StopSignal.Stopped.class);
+    }
+
+    @Test
+    public void theEndOfTheThreadsEndsTheWaiting() throws Exception {
+        things.are("a", "busy");
+        int[] looks = {2};
+        Executor ending = work -> {
+            if (looks[0]-- == 0) {
+                throw new RejectedExecutionException();
+            }
+            LOOKS.execute(work);
+        };
+        Watch<Thing> ended = new Watch<>(things, time, new Pace(EVERY, true, () -> 0.5), ending);
+        assertThatThrownBy(() -> ended(ended.ended("a", LONG, look -> {}))).isInstanceOf(StopSignal.Stopped.class);
+        assertThat(things.looks).hasSize(2);
     }
 
     @Test

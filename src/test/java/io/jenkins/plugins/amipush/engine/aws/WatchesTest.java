@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import org.junit.After;
 import org.junit.Before;
@@ -55,7 +56,7 @@ public class WatchesTest {
     }
 
     private SnapshotWatch snapshotWatch() {
-        return new SnapshotWatch(new Snapshots(aws, REGION), time, Duration.ofSeconds(15));
+        return new SnapshotWatch(new Snapshots(aws, REGION), time, Duration.ofSeconds(15), ForkJoinPool.commonPool());
     }
 
     @Test
@@ -88,7 +89,7 @@ public class WatchesTest {
         String snapshot = snapshot();
         snapshotWatch().completed(snapshot, LONG, look -> {}).get();
         Images images = new Images(aws, REGION);
-        ImageWatch watch = new ImageWatch(images, time, Duration.ofSeconds(2));
+        ImageWatch watch = new ImageWatch(images, time, Duration.ofSeconds(2), ForkJoinPool.commonPool());
         List<Future<Image>> waiting = new ArrayList<>();
         for (int image = 0; image < 5; image++) {
             Registration registration = new Registration(
