@@ -19,6 +19,9 @@ public enum Phase {
     /** Writing the disk's blocks straight into a snapshot. */
     @JsonProperty("blocks")
     BLOCKS,
+    /** Waiting until the snapshot that was written is completed, and tagging it. */
+    @JsonProperty("complete")
+    COMPLETE,
     /** Copying the snapshot from the region that it was made in. */
     @JsonProperty("copy")
     COPY,

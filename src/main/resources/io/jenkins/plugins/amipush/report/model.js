@@ -25,7 +25,7 @@
     stopped: { mark: '!', kind: 'warn' }
   };
 
-  const PHASES = ['inspect', 'bucket', 'upload', 'import', 'blocks', 'copy', 'share-snapshot', 'register', 'available',
+  const PHASES = ['inspect', 'bucket', 'upload', 'import', 'blocks', 'complete', 'copy', 'share-snapshot', 'register', 'available',
     'share', 'rhsm', 'public', 'retry-wait'];
 
   const TYPES = ['hourly', 'access', 'marketplace'];

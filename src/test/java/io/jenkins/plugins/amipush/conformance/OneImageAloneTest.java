@@ -18,7 +18,7 @@ public class OneImageAloneTest {
     @Rule
     public final Fixture fixture = new Fixture();
 
-    /** A wait of an image's own thread ends, once, as no wait should. */
+    /** The first wait of an image ends as no wait should. */
     private final class FaultyTime implements Time {
         private final AtomicBoolean thrown = new AtomicBoolean();
 
@@ -29,14 +29,14 @@ public class OneImageAloneTest {
 
         @Override
         public void sleep(Duration duration) throws InterruptedException {
-            if (Thread.currentThread().getName().equals("image-push") && thrown.compareAndSet(false, true)) {
-                throw new IllegalStateException("nobody thought of this");
-            }
             fixture.time.sleep(duration);
         }
 
         @Override
         public CompletableFuture<Void> after(Duration duration) {
+            if (thrown.compareAndSet(false, true)) {
+                throw new IllegalStateException("nobody thought of this");
+            }
             return fixture.time.after(duration);
         }
 

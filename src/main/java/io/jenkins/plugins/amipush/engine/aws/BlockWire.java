@@ -38,8 +38,12 @@ final class BlockWire {
         }
     }
 
+    /** Of all requests for blocks. */
+    private static final String SNAPSHOTS = "/snapshots/";
+
     private final URI endpoint;
     private final String host;
+    private final String base;
     private final AwsCredentialsProvider credentials;
     private final StopSignal stop;
     private final Governor governor;
@@ -48,7 +52,7 @@ final class BlockWire {
     private final BlockSigner signer;
     private final Map<HttpURLConnection, Long> underWay = new ConcurrentHashMap<>();
 
-    /** @param endpoint EBS direct's address in the region, as the SDK found it */
+    /** @param endpoint the address of a request to EBS direct in the region, as the SDK found it */
     BlockWire(
             URI endpoint,
             String region,
@@ -58,6 +62,9 @@ final class BlockWire {
             Duration timeout) {
         this.endpoint = endpoint;
         this.host = endpoint.getPort() < 0 ? endpoint.getHost() : endpoint.getHost() + ":" + endpoint.getPort();
+        // Whoever stands in for EBS may do so below a path of its own.
+        this.base = endpoint.getRawPath()
+                .substring(0, Math.max(0, endpoint.getRawPath().lastIndexOf(SNAPSHOTS)));
         this.credentials = credentials;
         this.stop = stop;
         this.governor = governor;
@@ -73,7 +80,7 @@ final class BlockWire {
      */
     void put(String snapshotId, int index, byte[] block, byte[] sha256) {
         quota.ifPresent(governor::await);
-        String path = "/snapshots/" + snapshotId + "/blocks/" + index;
+        String path = base + SNAPSHOTS + snapshotId + "/blocks/" + index;
         Map<String, String> headers = new TreeMap<>();
         headers.put("host", host);
         headers.put("x-amz-checksum", Base64.getEncoder().encodeToString(sha256));

@@ -2,7 +2,6 @@ package io.jenkins.plugins.amipush.engine.aws;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import java.time.Duration;
-import java.util.function.Consumer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
@@ -66,13 +65,8 @@ public record Bucket(String name, String region, String owner) {
         return code.isEmpty() ? "status " + e.statusCode() : code;
     }
 
-    /**
-     * Makes it and waits until EC2 can be expected to see it too.
-     *
-     * @param settle how long the new bucket is left alone; EC2's import has been seen not to find younger ones
-     * @param note told about that wait
-     */
-    public void create(AwsClients aws, Duration settle, Consumer<String> note) throws InterruptedException {
+    /** Makes it, and waits until S3 shows it. EC2's import has been seen not to find a bucket that is younger than a minute. */
+    public void create(AwsClients aws) throws InterruptedException {
         S3Client s3 = aws.s3(region);
         AwsCall.make("create bucket " + name, () -> {
             try {
@@ -87,8 +81,6 @@ public record Bucket(String name, String region, String owner) {
             }
             aws.time().sleep(VISIBLE_INTERVAL);
         }
-        note.accept("Waiting %ss for container \"%s\" to propagate".formatted(settle.toSeconds(), name));
-        aws.time().sleep(settle);
     }
 
     private CreateBucketRequest creation() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -100,11 +101,11 @@ final class Watch<T> {
     }
 
     private void lookAfter(CompletableFuture<Void> pause) {
-        pause.thenRunAsync(this::look, looks).whenComplete((done, rejected) -> {
-            if (rejected != null) {
-                failAll(stopped());
-                nobodyWaits();
-            }
+        pause.thenRunAsync(this::look, looks).exceptionally(unlooked -> {
+            boolean rejected = unlooked.getCause() instanceof RejectedExecutionException;
+            failAll(rejected ? stopped() : new IllegalStateException(unlooked.getCause()));
+            nobodyWaits();
+            return null;
         });
     }
 

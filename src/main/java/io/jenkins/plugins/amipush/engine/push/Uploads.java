@@ -55,8 +55,7 @@ final class Uploads {
     Later<S3Object> object(ImagePlan plan, String owner) {
         return objects.get(
                 plan.object(),
-                () -> buckets.get(plan.bucket(), () -> workers.now(bucket(plan, owner)))
-                        .thenAwait(bucket -> object(plan, bucket)));
+                () -> buckets.get(plan.bucket(), () -> bucket(plan, owner)).thenAwait(bucket -> object(plan, bucket)));
     }
 
     private Later<S3Object> object(ImagePlan plan, Bucket bucket) throws InterruptedException {
@@ -78,16 +77,20 @@ final class Uploads {
                 }));
     }
 
-    private Bucket bucket(ImagePlan plan, String owner) throws InterruptedException {
+    private Later<Bucket> bucket(ImagePlan plan, String owner) throws InterruptedException {
         Bucket bucket = new Bucket(plan.bucket(), plan.region(), owner);
         if (bucket.exists(aws)) {
-            return bucket;
+            return workers.now(bucket);
         }
         Reporter log = reporter.of(plan.id());
-        return new Work(reporter, imagesByBucket.get(plan.bucket())).phase(Phase.BUCKET, plan.bucket(), () -> {
+        Work work = new Work(reporter, imagesByBucket.get(plan.bucket()));
+        return work.phaseLater(Phase.BUCKET, plan.bucket(), () -> {
             log.info("Creating container: %s", bucket.name());
-            bucket.create(aws, settings.bucketWait(), log::info);
-            return Work.Ended.made(bucket, "created");
+            bucket.create(aws);
+            log.info(
+                    "Waiting %ss for container \"%s\" to propagate",
+                    settings.bucketWait().toSeconds(), bucket.name());
+            return workers.after(settings.bucketWait()).then(passed -> Work.Ended.made(bucket, "created"));
         });
     }
 

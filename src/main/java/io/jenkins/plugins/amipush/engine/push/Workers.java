@@ -29,7 +29,7 @@ final class Workers implements AutoCloseable {
     private static final long STACK = 512 << 10;
 
     /** Calls take a tenth of a second, and AWS lets an account make some tens of them a second in each of its regions. */
-    private static final int CALLS = 64;
+    private static final int CALLS = 32;
 
     /**
      * So many files at a time: the first are done as early as can be, and AWS's work on them begins; two would do to fill

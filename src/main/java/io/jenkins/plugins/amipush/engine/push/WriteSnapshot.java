@@ -44,9 +44,12 @@ final class WriteSnapshot {
                 .thenAwait(done -> {
                     String snapshotId = done.written().snapshotId();
                     Duration limit = region.settings().importTimeout();
-                    return region.workers()
-                            .when(region.snapshotWatch().completed(snapshotId, limit, look -> {}))
-                            .then(snapshot -> tagged(plan, work, done));
+                    return work.phaseLater(
+                            Phase.COMPLETE,
+                            snapshotId,
+                            () -> region.workers()
+                                    .when(region.snapshotWatch().completed(snapshotId, limit, look -> {}))
+                                    .then(snapshot -> Work.Ended.made(tagged(plan, work, done), snapshotId)));
                 });
     }
 

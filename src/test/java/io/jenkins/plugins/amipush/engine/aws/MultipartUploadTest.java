@@ -60,7 +60,7 @@ public class MultipartUploadTest {
         try (AwsClients one = process()) {
             bucket = new Bucket(
                     "bucket-us-east-2", REGION, CallerIdentity.ask(one, REGION).account());
-            bucket.create(one, Duration.ZERO, note -> {});
+            bucket.create(one);
             MultipartUpload upload = MultipartUpload.begin(one, bucket, "key", Map.of());
             ExecutorService threads = Executors.newFixedThreadPool(4);
             List<Future<?>> parts = new java.util.ArrayList<>();
