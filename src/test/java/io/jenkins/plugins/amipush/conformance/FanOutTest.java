@@ -175,10 +175,7 @@ public class FanOutTest {
         assertThat(states("/images", "/region")).hasSize(6);
     }
 
-    @Test
-    public void aCopyOfAnEarlierPushThatFailsIsMadeAnew() throws Exception {
-        fixture.plainWith("\"copies\": [{\"nth\": 1, \"failsAtLook\": 6}]");
-        fixture.stage("R", "eu-west-1-hourly", Fixture.KEY, "eu-west-1", "hourly");
+    private void stopAtTheFirstLookAtACopy() {
         AtomicBoolean stopped = new AtomicBoolean();
         fixture.cloud().onRequest(request -> {
             if (request.operation().equals("ec2:DescribeSnapshots")
@@ -187,11 +184,36 @@ public class FanOutTest {
                 fixture.stop.stop("enough");
             }
         });
+    }
+
+    @Test
+    public void aCopyOfAnEarlierPushThatFailsIsMadeAnew() throws Exception {
+        fixture.plainWith("\"copies\": [{\"nth\": 1, \"failsAtLook\": 6}]");
+        fixture.stage("R", "eu-west-1-hourly", Fixture.KEY, "eu-west-1", "hourly");
+        stopAtTheFirstLookAtACopy();
         Fixture.log(fixture.push("--fan-out", "copy"), 1);
         fixture.forget();
         Outcome.pushed(fixture.push("--fan-out", "copy"), "is in state error");
         assertThat(fixture.requests("ec2:CopySnapshot")).hasSize(1);
         assertThat(states("/images", "/region")).containsExactlyInAnyOrder("us-east-2", "eu-west-1");
+    }
+
+    @Test
+    public void whatIsMadeInThePlaceOfAFailedCopyIsToldOfItsImage() throws Exception {
+        fixture.plainWith("\"copies\": [{\"failsAtLook\": 6}]");
+        fixture.stage("R", "eu-west-1-hourly", Fixture.KEY, "eu-west-1", "hourly");
+        stopAtTheFirstLookAtACopy();
+        Fixture.log(fixture.push("--fan-out", "copy"), 1);
+        String copiedTo = fixture.requests("ec2:CopySnapshot").get(0).region();
+        fixture.forget();
+        Outcome.pushed(
+                fixture.push("--fan-out", "copy", "--transfer", "ebs-direct", "--only-region", copiedTo),
+                "is in state error");
+        assertThat(fixture.requests("ebs:StartSnapshot")).hasSize(1);
+        JsonNode image = fixture.report().at("/images/0");
+        assertThat(image.get("phases"))
+                .extracting(phase -> phase.get("phase").asText())
+                .contains("blocks", "complete", "register");
     }
 
     @Test

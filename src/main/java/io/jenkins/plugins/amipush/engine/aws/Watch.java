@@ -37,10 +37,13 @@ final class Watch<T> {
     private final Executor looks;
     private final List<Watched<T>> watched = new ArrayList<>();
     private boolean looking;
-    /** How many looks in a row; of the one look at a time. */
+    /** How many looks in a row have failed; of the one look at a time. */
     private int failed;
 
-    /** @param looks runs each look; one that it rejects, for it was stopped, ends the watch */
+    /**
+     * @param looks runs each look; one that it rejects ends the watch. One that it takes and drops does not: whoever stops
+     *     it ends the waiting himself
+     */
     Watch(Subject<T> subject, Time time, Pace pace, Executor looks) {
         this.subject = subject;
         this.time = time;

@@ -28,11 +28,8 @@ final class PushOptionsReader {
     /** An owner that looks every few seconds may miss many looks. */
     private static final Duration DEFAULT_LEASE_LIMIT = Duration.ofMinutes(2);
 
-    /**
-     * Enough for all that AWS copies or imports at a time, 20 in each of its regions; nearly all of their time they wait for
-     * AWS. More would cost memory.
-     */
-    private static final String ALL_AT_A_TIME = "9999";
+    /** How many images are worked on at a time: all of them. */
+    static final int ALL_AT_A_TIME = 9999;
 
     /** What AWS allows in the name of a role. */
     private static final Pattern ROLE = Pattern.compile("[\\w+=,.@-]{1,64}");
@@ -254,9 +251,12 @@ final class PushOptionsReader {
 
     private int imagesAtATime() {
         String variable = "AMI_PUSH_REQUEST_THREADS";
-        String word = surroundings.env(variable) == null ? ALL_AT_A_TIME : surroundings.env(variable);
+        String word = surroundings.env(variable);
+        if (word == null) {
+            return ALL_AT_A_TIME;
+        }
         if (!word.strip().matches("[0-9]{1,4}") || Integer.parseInt(word.strip()) < 1) {
-            findings.fault("$" + variable, word, "is not a number from 1 to 9999", "unset it for " + ALL_AT_A_TIME);
+            findings.fault("$" + variable, word, "is not a number from 1 to 9999", "unset it for all at a time");
             return 1;
         }
         return Integer.parseInt(word.strip());

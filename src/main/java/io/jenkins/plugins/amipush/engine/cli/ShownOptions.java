@@ -39,7 +39,6 @@ record ShownOptions(PushArguments arguments, PushSettings settings, Secrets secr
         put(shown, "aws-provider-name", settings.provider());
         put(shown, "max-retries", settings.attempts());
         put(shown, "retry-wait", settings.retryWait().toSeconds());
-        put(shown, "threads", settings.imagesAtATime());
         putOthers(shown);
         return shown;
     }
@@ -52,6 +51,9 @@ record ShownOptions(PushArguments arguments, PushSettings settings, Secrets secr
         putUnusual(shown, "import-timeout", arguments.waits.importTimeout, usual.waits.importTimeout);
         putUnusual(shown, "request-timeout", arguments.waits.requestTimeout, usual.waits.requestTimeout);
         putUnusual(shown, "results-dir", arguments.output.resultsDirectory, usual.output.resultsDirectory);
+        if (settings.imagesAtATime() != PushOptionsReader.ALL_AT_A_TIME) {
+            put(shown, "threads", settings.imagesAtATime());
+        }
         put(shown, "rehearse-speed", arguments.rehearsal.speed);
         put(shown, "rehearse-scenario", arguments.rehearsal.scenario);
         put(shown, "rhsm-cert", arguments.rhsm.certificate);

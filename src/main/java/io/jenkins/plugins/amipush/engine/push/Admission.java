@@ -5,6 +5,7 @@ import io.jenkins.plugins.amipush.engine.Reporter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Begins what AWS does so many of at a time in a region: where it takes no further one, one of those must end first,
@@ -18,6 +19,8 @@ final class Admission {
     private final String what;
     private final String remedy;
     private final Slots door;
+    /** When AWS last took one: it takes further ones, though others may be quicker. */
+    private volatile Instant taken = Instant.MIN;
 
     /**
      * @param what in the singular, such as {@code snapshot import}
@@ -39,27 +42,29 @@ final class Admission {
 
     /** @return the id; fails with a {@link PushFailure} when AWS took none for as long as an import may take */
     Later<String> begin(Reporter log, Begin begin) {
-        Instant end = region.time().now().plus(region.settings().importTimeout());
-        return door.with(() -> begin(log, begin, end, false));
+        Instant come = region.time().now();
+        AtomicBoolean told = new AtomicBoolean();
+        return door.with(() -> region.workers().repeat(FULL_WAIT, () -> {
+            Optional<String> id = begin.run();
+            Instant now = region.time().now();
+            if (id.isPresent()) {
+                taken = now;
+            } else if (now.isAfter(later(come, taken).plus(limit()))) {
+                throw PushFailure.permanent(
+                        "AWS took no further %s in %s for %d s".formatted(what, region.name(), limit().toSeconds()),
+                        remedy);
+            } else if (told.compareAndSet(false, true)) {
+                log.info("AWS takes no further %s in %s now; waiting for one to end", what, region.name());
+            }
+            return id;
+        }));
     }
 
-    private Later<String> begin(Reporter log, Begin begin, Instant end, boolean told) throws InterruptedException {
-        Optional<String> id = begin.run();
-        if (id.isPresent()) {
-            return region.workers().now(id.get());
-        }
-        if (region.time().now().isAfter(end)) {
-            throw PushFailure.permanent(
-                    "AWS took no further %s in %s for %d s"
-                            .formatted(
-                                    what,
-                                    region.name(),
-                                    region.settings().importTimeout().toSeconds()),
-                    remedy);
-        }
-        if (!told) {
-            log.info("AWS takes no further %s in %s now; waiting for one to end", what, region.name());
-        }
-        return region.workers().after(FULL_WAIT).thenAwait(passed -> begin(log, begin, end, true));
+    private Duration limit() {
+        return region.settings().importTimeout();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Copies a snapshot from the region that it was made in. */
@@ -44,9 +45,13 @@ final class CopySnapshot {
             log.info("Copying snapshot %s from %s", source.snapshotId(), from);
             Map<String, String> tags = tags(plan, source);
             return admission
-                    .begin(log, () -> copies.begin(from, source.snapshotId(), plan.name(), tags))
+                    .begin(log, () -> {
+                        Optional<String> id = copies.begin(from, source.snapshotId(), plan.name(), tags);
+                        // At once: a stop may come before anything else is done.
+                        id.ifPresent(running);
+                        return id;
+                    })
                     .thenAwait(id -> {
-                        running.accept(id);
                         log.info("Waiting for snapshot copy: %s", id);
                         return completed(id, work);
                     })
@@ -66,23 +71,31 @@ final class CopySnapshot {
 
     private Later<Snapshot> completed(String id, Work work) {
         Duration limit = region.settings().importTimeout();
-        return region.workers().when(region.snapshotWatch().completed(id, limit, new CopyProgress(work)));
+        CopyProgress progress = new CopyProgress(work);
+        return region.workers()
+                .when(region.snapshotWatch().completed(id, limit, progress))
+                .atEnd((copy, failure) -> progress.end());
     }
 
-    /** Tells how far a copy is, whenever that changes. */
+    /** Tells how far a copy is, whenever that changes, until it is waited for no more. */
     private static final class CopyProgress implements Consumer<Snapshot> {
         private static final int WHOLE = 100;
 
         private final Work work;
         private int last = -1;
+        private boolean ended;
 
         CopyProgress(Work work) {
             this.work = work;
         }
 
+        synchronized void end() {
+            ended = true;
+        }
+
         @Override
-        public void accept(Snapshot copy) {
-            if (copy.progress() != last) {
+        public synchronized void accept(Snapshot copy) {
+            if (!ended && copy.progress() != last) {
                 last = copy.progress();
                 work.progress(Phase.COPY, last, (long) WHOLE, copy.state(), null);
             }

@@ -61,14 +61,14 @@ final class ImagePush {
                 settings.ship() ? "True" : "False");
         log.info("Image name: %s", plan.name());
         if (findings.image() != null || imageId != null) {
-            return release(findings, false);
+            return finish(findings, false);
         }
         return makeSnapshot(findings)
                 .thenAwait(fresh -> steps.share().snapshot(plan, snapshotId, fresh ? NOBODY : null))
                 .thenAwait(shared -> {
                     RegisterImage.Registered registered = steps.register().run(plan, snapshotId, content);
                     imageId = registered.id();
-                    return release(registered.taken(), imageId != null);
+                    return finish(registered.taken(), imageId != null);
                 });
     }
 
@@ -78,7 +78,7 @@ final class ImagePush {
      * @param found the image, if it is not this push's
      * @param made whether this attempt made it, so that nobody can have permissions for it yet
      */
-    private Later<Void> release(Findings found, boolean made) throws InterruptedException {
+    private Later<Void> finish(Findings found, boolean made) throws InterruptedException {
         boolean existed = found.image() != null;
         if (existed) {
             imageId = found.image().id();

@@ -60,14 +60,13 @@ final class ImportSnapshot {
                 .phaseLater(
                         Phase.IMPORT,
                         object.path(),
-                        () -> begin(plan, object, unusable).thenAwait(taskId -> {
-                            running.accept(taskId);
-                            return ended(plan, taskId, object.path()).then(snapshotId -> {
-                                checkObject(object, taskId, snapshotId);
-                                tag(plan, snapshotId, true);
-                                return Work.Ended.made(snapshotId, snapshotId);
-                            });
-                        }));
+                        () -> task(plan, object, unusable, running)
+                                .thenAwait(taskId -> ended(plan, taskId, object.path())
+                                        .then(snapshotId -> {
+                                            checkObject(object, taskId, snapshotId);
+                                            tag(plan, snapshotId, true);
+                                            return Work.Ended.made(snapshotId, snapshotId);
+                                        })));
     }
 
     /** EC2 reads the object when it likes to; what it read is known only if the object is still the same. */
@@ -139,35 +138,38 @@ final class ImportSnapshot {
         return Work.Ended.found(snapshotId, snapshotId);
     }
 
-    private Later<String> begin(ImagePlan plan, S3Object object, SortedSet<String> unusable)
+    private Later<String> task(ImagePlan plan, S3Object object, SortedSet<String> unusable, Consumer<String> running)
             throws InterruptedException {
         Reporter log = region.reporter().of(plan.id());
         log.info("Importing snapshot from: %s", object.path());
         Map<String, String> tags = tags(plan);
         tags.put(Tags.ETAG, object.etag());
-        return admission
-                .begin(
-                        log,
-                        () -> region.imports()
-                                .begin(object, plan.name(), region.settings().importRole(), tags, unusable))
-                .then(taskId -> {
-                    region.work(plan)
-                            .resource(
-                                    Event.Kind.IMPORT_TASK,
-                                    plan.region(),
-                                    taskId,
-                                    true,
-                                    object.sha256().orElse(null));
-                    return taskId;
-                });
+        return admission.begin(log, () -> {
+            Optional<String> id = region.imports()
+                    .begin(object, plan.name(), region.settings().importRole(), tags, unusable);
+            // At once: a stop may come before anything else is done.
+            id.ifPresent(taskId -> {
+                running.accept(taskId);
+                region.work(plan)
+                        .resource(
+                                Event.Kind.IMPORT_TASK,
+                                plan.region(),
+                                taskId,
+                                true,
+                                object.sha256().orElse(null));
+            });
+            return id;
+        });
     }
 
     /** @return the id of the import's snapshot */
     private Later<String> ended(ImagePlan plan, String taskId, String object) {
         region.reporter().of(plan.id()).info("Waiting for import snapshot task with id: %s", taskId);
         Duration limit = region.settings().importTimeout();
+        ImportProgress progress = new ImportProgress(region.work(plan));
         return region.workers()
-                .when(region.watch().ended(taskId, limit, new ImportProgress(region.work(plan))))
+                .when(region.watch().ended(taskId, limit, progress))
+                .atEnd((ended, failure) -> progress.end())
                 .then(ended -> {
                     if (ended.dead()) {
                         died(plan).add(taskId);
@@ -259,20 +261,25 @@ final class ImportSnapshot {
         return missing;
     }
 
-    /** Tells how far an import is, whenever that changes. */
+    /** Tells how far an import is, whenever that changes, until it is waited for no more. */
     private static final class ImportProgress implements Consumer<ImportTask> {
         private static final int WHOLE = 100;
 
         private final Work work;
         private ImportTask last;
+        private boolean ended;
 
         ImportProgress(Work work) {
             this.work = work;
         }
 
+        synchronized void end() {
+            ended = true;
+        }
+
         @Override
-        public void accept(ImportTask task) {
-            if (task.equals(last)) {
+        public synchronized void accept(ImportTask task) {
+            if (ended || task.equals(last)) {
                 return;
             }
             last = task;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.push;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * A value that comes later, or why it never will. What is done next is done by one of the {@link Workers} when the value
@@ -41,6 +42,23 @@ final class Later<T> {
         value.whenComplete((result, failure) -> {
             if (failure == null) {
                 workers.run(next, () -> step.run(result).passTo(next));
+            } else {
+                next.completeExceptionally(failure);
+            }
+        });
+        return new Later<>(workers, next);
+    }
+
+    /** The same value in another shape, at once and on whatever thread. */
+    <U> Later<U> map(Function<? super T, ? extends U> shape) {
+        CompletableFuture<U> next = new CompletableFuture<>();
+        value.whenComplete((result, failure) -> {
+            if (failure == null) {
+                try {
+                    next.complete(shape.apply(result));
+                } catch (RuntimeException | Error e) {
+                    next.completeExceptionally(e);
+                }
             } else {
                 next.completeExceptionally(failure);
             }

@@ -126,11 +126,13 @@ final class MakeSnapshot {
      */
     private Later<Made> importedInstead(ImagePlan maker, RegionSteps steps, Consumer<String> running)
             throws InterruptedException {
-        return imported(maker, steps, running).atEnd((made, failure) -> {
-            if (failure instanceof PushFailure known && !known.isPermanent()) {
-                withoutBlocks.remove(maker.region());
-            }
-        });
+        return workers.<Void>now(null)
+                .thenAwait(nothing -> imported(maker, steps, running))
+                .atEnd((made, failure) -> {
+                    if (failure instanceof PushFailure known && !known.isPermanent()) {
+                        withoutBlocks.remove(maker.region());
+                    }
+                });
     }
 
     private Later<Made> copied(Route route, Consumer<String> running) {

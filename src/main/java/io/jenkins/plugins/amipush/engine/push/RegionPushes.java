@@ -49,12 +49,13 @@ final class RegionPushes implements AutoCloseable {
         this.reporter = reporter;
         this.finder = new Finder(digests, reporter);
         this.uploading = uploading;
+        // Before anything else of a stop: what is being sent ends.
+        stop.onStop(uploading::close);
         this.workers = new Workers(time, stop);
         this.retry = new Retry(settings, workers, stop, reporter);
         this.outcomes = new Outcomes(stop, reporter);
         Preflight preflight = new Preflight(settings, aws, finder, reporter);
         this.looks = new Looks(aws, preflight, retry, workers, outcomes, reporter);
-        stop.onStop(uploading::close);
     }
 
     /** @return what is wrong, in all regions */
@@ -166,7 +167,7 @@ final class RegionPushes implements AutoCloseable {
                     Findings found = seen.getAndSet(null);
                     return push.attempt(found == null ? findAgain(plan) : found);
                 })
-                .<Void>then(done -> {
+                .<Void>map(done -> {
                     outcomes.pushed(push);
                     return null;
                 })

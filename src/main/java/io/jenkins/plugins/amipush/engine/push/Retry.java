@@ -7,6 +7,7 @@ import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.Phase;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Tries the work on images again when it fails, as often as the settings say. The waits double and are capped, as the
@@ -39,40 +40,72 @@ final class Retry {
      * @return fails with the last attempt's failure
      */
     <T> Later<Tried<T>> run(List<String> images, Tried<?> sofar, Workers.Work<Later<T>> work) {
+        CompletableFuture<Tried<T>> end = new CompletableFuture<>();
         int begun = sofar == null ? 0 : sofar.attempt();
-        return attempt(Math.max(1, begun), begun, images, work);
+        new Attempts<>(images, begun, work, end).run(Math.max(1, begun));
+        return new Later<>(workers, end);
     }
 
-    private <T> Later<Tried<T>> attempt(int attempt, int begun, List<String> images, Workers.Work<Later<T>> work) {
-        return workers.<Void>now(null)
-                .thenAwait(nothing -> {
-                    stop.check();
-                    if (attempt > begun) {
-                        images.forEach(image ->
-                                reporter.tell(new Event.AttemptStarted(reporter.now(), image, attempt, attempts)));
-                    }
-                    return work.run();
-                })
-                .then(value -> new Tried<>(value, attempt))
-                .orElse(PushFailure.class, e -> {
-                    // What a stop breaks off is no failure of the image.
-                    stop.check();
-                    boolean last = e.isPermanent() || attempt >= attempts;
-                    Duration wait = last ? null : wait(attempt);
-                    tell(images, attempt, e, wait);
-                    if (last) {
-                        throw e;
-                    }
-                    return new Work(reporter, images)
-                            .phaseLater(
-                                    Phase.RETRY_WAIT,
-                                    "attempt " + (attempt + 1),
-                                    () -> workers.after(wait).then(passed -> Work.Ended.made(null, null)))
-                            .thenAwait(waited -> attempt(attempt + 1, begun, images, work));
-                });
+    /** The attempts of one piece of work, one after the other. */
+    private final class Attempts<T> {
+        private final List<String> images;
+        private final int begun;
+        private final Workers.Work<Later<T>> work;
+        private final CompletableFuture<Tried<T>> end;
+
+        Attempts(List<String> images, int begun, Workers.Work<Later<T>> work, CompletableFuture<Tried<T>> end) {
+            this.images = images;
+            this.begun = begun;
+            this.work = work;
+            this.end = end;
+        }
+
+        void run(int attempt) {
+            workers.<Void>now(null)
+                    .thenAwait(nothing -> {
+                        stop.check();
+                        if (attempt > begun) {
+                            images.forEach(image ->
+                                    reporter.tell(new Event.AttemptStarted(reporter.now(), image, attempt, attempts)));
+                        }
+                        return work.run();
+                    })
+                    .atEnd((value, failure) -> {
+                        if (failure == null) {
+                            end.complete(new Tried<>(value, attempt));
+                        } else if (failure instanceof PushFailure known) {
+                            workers.run(end, () -> failed(attempt, known));
+                        } else {
+                            end.completeExceptionally(failure);
+                        }
+                    });
+        }
+
+        private void failed(int attempt, PushFailure e) throws InterruptedException {
+            // What a stop breaks off is no failure of the image.
+            stop.check();
+            boolean last = e.isPermanent() || attempt >= attempts;
+            Duration wait = last ? null : waitAfter(attempt);
+            tell(images, attempt, e, wait);
+            if (last) {
+                throw e;
+            }
+            new Work(reporter, images)
+                    .phaseLater(
+                            Phase.RETRY_WAIT,
+                            "attempt " + (attempt + 1),
+                            () -> workers.after(wait).map(passed -> Work.Ended.made(null, null)))
+                    .atEnd((waited, failure) -> {
+                        if (failure == null) {
+                            run(attempt + 1);
+                        } else {
+                            end.completeExceptionally(failure);
+                        }
+                    });
+        }
     }
 
-    private Duration wait(int attempt) {
+    private Duration waitAfter(int attempt) {
         long factor = 1L << Math.min(attempt - 1, 30);
         Duration wait = firstWait.multipliedBy(factor);
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;

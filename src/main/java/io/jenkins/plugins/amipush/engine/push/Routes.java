@@ -78,7 +78,9 @@ final class Routes {
                 .distinct()
                 .count();
         boolean copies = copies(fanOut, others, home.staged().size());
-        Route first = new Route(content, home, Optional.empty(), ids(copies ? needing : in(home.region(), needing)));
+        List<ImagePlan> waiting = copies ? needing : in(home.region(), needing);
+        Route first =
+                new Route(content, home, Optional.empty(), ids(waiting.isEmpty() ? in(home.region(), alike) : waiting));
         Map<String, List<ImagePlan>> regions = alike.stream()
                 .collect(Collectors.groupingBy(ImagePlan::region, LinkedHashMap::new, Collectors.toList()));
         regions.forEach((region, images) -> {

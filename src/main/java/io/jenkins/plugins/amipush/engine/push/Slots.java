@@ -17,7 +17,16 @@ final class Slots {
 
     /** @param work begins when there is a slot, which is free again when it has ended */
     <T> Later<T> with(Workers.Work<Later<T>> work) {
-        return workers.when(slot()).thenAwait(nothing -> work.run()).atEnd((value, failure) -> release());
+        return workers.when(slot()).thenAwait(granted -> {
+            Later<T> end;
+            try {
+                end = work.run();
+            } catch (InterruptedException | RuntimeException | Error e) {
+                release();
+                throw e;
+            }
+            return end.atEnd((value, failure) -> release());
+        });
     }
 
     private CompletableFuture<Void> slot() {

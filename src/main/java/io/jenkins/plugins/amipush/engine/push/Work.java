@@ -63,7 +63,7 @@ record Work(Reporter reporter, List<String> images) {
             ended(phase, null, e, sent);
             throw e;
         }
-        return end.atEnd((ended, failure) -> ended(phase, ended, failure, sent)).then(Ended::value);
+        return end.atEnd((ended, failure) -> ended(phase, ended, failure, sent)).map(Ended::value);
     }
 
     private void started(Phase phase, String detail) {

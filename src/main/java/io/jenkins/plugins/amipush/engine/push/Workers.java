@@ -3,19 +3,21 @@ package io.jenkins.plugins.amipush.engine.push;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The threads that images are worked on by: a few for calls, fewer for files. What takes AWS minutes is waited for by none
+ * The threads that images are worked on by: some for calls, a few for files. What takes AWS minutes is waited for by none
  * of them ({@link Later}). With a stop all work ends, and so does all waiting.
  */
 final class Workers implements AutoCloseable {
@@ -32,13 +34,22 @@ final class Workers implements AutoCloseable {
     private static final int CALLS = 32;
 
     /**
+     * A throttled region holds its calls back, and what EC2 does not show yet is looked for again and again: nobody else has
+     * to wait for these. So many threads are added where work has waited for so long, up to the most.
+     */
+    private static final int MORE_CALLS = 32;
+
+    private static final Duration LONG_WAIT = Duration.ofSeconds(5);
+    private static final int MOST_CALLS = 500;
+
+    /**
      * So many files at a time: the first are done as early as can be, and AWS's work on them begins; two would do to fill
      * the line while one of them begins or ends.
      */
     private static final int FILES = 4;
 
-    private final ExecutorService calls = pool(CALLS, "image-push");
-    private final ExecutorService files = pool(FILES, "image-upload");
+    private final ThreadPoolExecutor calls = pool(CALLS, "image-push");
+    private final ThreadPoolExecutor files = pool(FILES, "image-upload");
     private final Time time;
     private final StopSignal stop;
     private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
@@ -50,8 +61,8 @@ final class Workers implements AutoCloseable {
         stop.onStop(this::close);
     }
 
-    private static ExecutorService pool(int threads, String name) {
-        return Executors.newFixedThreadPool(threads, work -> {
+    private static ThreadPoolExecutor pool(int threads, String name) {
+        return new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
             Thread thread = new Thread(null, work, name, STACK);
             thread.setDaemon(true);
             return thread;
@@ -70,9 +81,9 @@ final class Workers implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    /** The threads for calls. */
+    /** The threads for calls; work that a stop finds in the queue is dropped. */
     Executor calls() {
-        return calls;
+        return work -> calls.execute(new Task(new CompletableFuture<>(), work::run, System.nanoTime()));
     }
 
     /** A value that is there already. */
@@ -109,21 +120,49 @@ final class Workers implements AutoCloseable {
         return when(time.after(duration));
     }
 
+    /** Does work again and again, with a pause after each time, until it brings a value. */
+    <T> Later<T> repeat(Duration pause, Work<Optional<T>> work) {
+        CompletableFuture<T> value = new CompletableFuture<>();
+        repeat(pause, work, value);
+        return new Later<>(this, value);
+    }
+
+    private <T> void repeat(Duration pause, Work<Optional<T>> work, CompletableFuture<T> value) {
+        run(value, () -> {
+            Optional<T> found = work.run();
+            if (found.isPresent()) {
+                value.complete(found.get());
+                return;
+            }
+            after(pause).atEnd((passed, failure) -> {
+                if (failure == null) {
+                    repeat(pause, work, value);
+                } else {
+                    value.completeExceptionally(failure);
+                }
+            });
+        });
+    }
+
     /** Runs what completes a future; the future fails with what that throws, and with a stop. */
     void run(CompletableFuture<?> value, Completing work) {
         run(calls, value, work);
     }
 
     private void run(ExecutorService pool, CompletableFuture<?> value, Completing work) {
-        Task task = new Task(value, work);
+        Task task = new Task(value, work, System.nanoTime());
         try {
             pool.execute(task);
         } catch (RejectedExecutionException e) {
             interrupt(value);
+        } catch (RuntimeException | Error e) {
+            // Nobody else would ever tell those who wait.
+            value.completeExceptionally(e);
         }
     }
 
-    private record Task(CompletableFuture<?> value, Completing work) implements Runnable {
+    /** @param since when it was queued, by {@link System#nanoTime} */
+    private record Task(CompletableFuture<?> value, Completing work, long since) implements Runnable {
         @Override
         public void run() {
             try {
@@ -151,12 +190,28 @@ final class Workers implements AutoCloseable {
                 return value.get(STOP_SEEN.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 stop.check();
+                addThreads();
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof InterruptedException interrupted) {
                     throw interrupted;
                 }
                 throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
             }
+        }
+    }
+
+    private synchronized void addThreads() {
+        int threads = calls.getCorePoolSize();
+        boolean late =
+                calls.getQueue().peek() instanceof Task next && System.nanoTime() - next.since > LONG_WAIT.toNanos();
+        if (late && threads < MOST_CALLS) {
+            int more = Math.min(MOST_CALLS, threads + MORE_CALLS);
+            calls.setMaximumPoolSize(more);
+            calls.setCorePoolSize(more);
+        } else if (calls.getQueue().isEmpty() && threads > CALLS) {
+            // Those that have nothing to do end.
+            calls.setCorePoolSize(CALLS);
+            calls.setMaximumPoolSize(CALLS);
         }
     }
 
@@ -169,16 +224,13 @@ final class Workers implements AutoCloseable {
         files.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
+    /** Returns when all ends are told: whoever else calls it meanwhile waits. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         for (ExecutorService pool : new ExecutorService[] {files, calls}) {
             // What never began ends as well: somebody may be about to tell of its end.
-            for (Runnable unbegun : pool.shutdownNow()) {
-                if (unbegun instanceof Task task) {
-                    interrupt(task.value);
-                }
-            }
+            pool.shutdownNow().forEach(task -> interrupt(((Task) task).value));
         }
         waiting.forEach(this::interrupt);
     }

@@ -35,7 +35,7 @@ final class WriteSnapshot {
      * @param plan the image that the snapshot is made for, and named after
      * @param images the ids of the images that wait for it
      * @param running told the snapshot's id
-     * @throws io.jenkins.plugins.amipush.engine.aws.BlocksUnavailable when the account cannot write blocks there
+     * @return fails with {@link BlocksUnavailable} when the account cannot write blocks there
      */
     Later<MakeSnapshot.Made> run(ImagePlan plan, List<String> images, Consumer<String> running) {
         Work work = new Work(region.reporter(), images);

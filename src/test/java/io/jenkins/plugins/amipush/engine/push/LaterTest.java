@@ -9,6 +9,7 @@ import io.jenkins.plugins.amipush.engine.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -199,5 +200,66 @@ public class LaterTest {
                 .isSameAs(PERMANENT);
         assertThatThrownBy(() -> workers.await(shared.get("b", () -> workers.now("again"))))
                 .isSameAs(PERMANENT);
+    }
+
+    @Test
+    public void whatIsRepeatedForVeryLongEndsLikeAnythingElse() throws Exception {
+        AtomicInteger times = new AtomicInteger();
+        Later<String> last = workers.repeat(
+                Duration.ofSeconds(30),
+                () -> times.incrementAndGet() < 50_000 ? Optional.empty() : Optional.of("at last"));
+        String shown = workers.await(last.map(value -> value + "!"));
+        assertThat(shown).isEqualTo("at last!");
+        assertThat(time.waits).hasSize(49_999).containsOnly(30L);
+        Later<String> failed = workers.repeat(Duration.ofSeconds(30), () -> {
+            throw PASSING;
+        });
+        assertThatThrownBy(() -> workers.await(failed)).isSameAs(PASSING);
+    }
+
+    @Test
+    public void workThatNobodyHasTimeForGetsThreadsOfItsOwn() throws Exception {
+        CompletableFuture<String> heldBack = new CompletableFuture<>();
+        List<Later<String>> held = new ArrayList<>();
+        for (int number = 0; number < 200; number++) {
+            held.add(workers.call(heldBack::join));
+        }
+        Later<String> other = workers.call(() -> "done");
+        assertThat(workers.await(other)).isEqualTo("done");
+        heldBack.complete("done, too");
+        for (Later<String> each : held) {
+            assertThat(workers.await(each)).isEqualTo("done, too");
+        }
+    }
+
+    @Test
+    public void aStopEndsALongQueueForASlot() throws Exception {
+        Slots slots = new Slots(workers, 1);
+        for (int number = 0; number < 20_000; number++) {
+            slots.with(() -> workers.when(new CompletableFuture<>()))
+                    .atEnd((value, failure) -> heard.add(failure.getMessage()));
+        }
+        stop.stop("enough");
+        workers.end();
+        assertThat(heard).hasSize(20_000).containsOnly("enough");
+    }
+
+    @Test
+    public void nothingIsToldAfterTheEnd() throws Exception {
+        StopSignal other = new StopSignal();
+        CountDownLatch stopping = new CountDownLatch(1);
+        other.onStop(stopping::countDown);
+        try (Workers many = new Workers(time, other)) {
+            AtomicInteger told = new AtomicInteger();
+            for (int number = 0; number < 20_000; number++) {
+                many.when(new CompletableFuture<>()).atEnd((value, failure) -> told.incrementAndGet());
+            }
+            Thread stopper = new Thread(() -> other.stop("enough"));
+            stopper.start();
+            stopping.await();
+            many.end();
+            assertThat(told).hasValue(20_000);
+            stopper.join();
+        }
     }
 }

@@ -110,4 +110,10 @@ public class RetryTest {
                 .isInstanceOf(StopSignal.Stopped.class)
                 .hasMessage("enough");
     }
+
+    @Test
+    public void thousandsOfAttemptsEndLikeOne() throws Exception {
+        assertThat(tried(retry(10_000, 0), null, () -> failingTimes(9_999)).attempt())
+                .isEqualTo(10_000);
+    }
 }
