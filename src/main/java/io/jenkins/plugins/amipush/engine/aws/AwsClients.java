@@ -44,8 +44,11 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration FIRST_WAIT_THROTTLED = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-    /** Parts and blocks go out in parallel ({@link PartUploads}, {@link BlockPace}); the rest is for the calls of other images. */
-    private static final int CONNECTIONS = PartUploads.THREADS + BlockPace.MOST + 32;
+    /**
+     * Parts and blocks go out in parallel ({@link PartUploads}, {@link BlockPace}); the rest is for calls, of which a region
+     * that does not answer may hold many. A connection is made only when it is used.
+     */
+    private static final int CONNECTIONS = PartUploads.THREADS + BlockPace.MOST + 500;
 
     private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]");
 

@@ -40,10 +40,7 @@ final class Watch<T> {
     /** How many looks in a row have failed; of the one look at a time. */
     private int failed;
 
-    /**
-     * @param looks runs each look; one that it rejects ends the watch. One that it takes and drops does not: whoever stops
-     *     it ends the waiting himself
-     */
+    /** @param looks runs each look, until it is stopped; whoever stops it ends the waiting himself */
     Watch(Subject<T> subject, Time time, Pace pace, Executor looks) {
         this.subject = subject;
         this.time = time;
@@ -105,9 +102,10 @@ final class Watch<T> {
 
     private void lookAfter(CompletableFuture<Void> pause) {
         pause.thenRunAsync(this::look, looks).exceptionally(unlooked -> {
-            boolean rejected = unlooked.getCause() instanceof RejectedExecutionException;
-            failAll(rejected ? stopped() : new IllegalStateException(unlooked.getCause()));
-            nobodyWaits();
+            if (!(unlooked.getCause() instanceof RejectedExecutionException)) {
+                failAll(new IllegalStateException(unlooked.getCause()));
+                nobodyWaits();
+            }
             return null;
         });
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.push;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -94,6 +95,19 @@ final class Later<T> {
                 return;
             }
             complete(next, result, failure);
+        });
+        return new Later<>(workers, next);
+    }
+
+    /** What is made of the end, whatever it is, at once and on whatever thread. */
+    <U> Later<U> fold(BiFunction<? super T, Throwable, ? extends U> ending) {
+        CompletableFuture<U> next = new CompletableFuture<>();
+        value.whenComplete((result, failure) -> {
+            try {
+                next.complete(ending.apply(result, failure));
+            } catch (RuntimeException | Error e) {
+                next.completeExceptionally(e);
+            }
         });
         return new Later<>(workers, next);
     }

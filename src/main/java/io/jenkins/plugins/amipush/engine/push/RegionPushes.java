@@ -94,6 +94,10 @@ final class RegionPushes implements AutoCloseable {
             workers.end();
             pushes.stream().filter(push -> !push.ended()).map(ImagePush::left).forEach(reporter::tell);
             throw e;
+        } catch (RuntimeException | Error e) {
+            // Nobody may tell anything once the journal's last line is written.
+            workers.end();
+            throw e;
         }
         return outcomes.all("failed");
     }
@@ -167,13 +171,13 @@ final class RegionPushes implements AutoCloseable {
                     Findings found = seen.getAndSet(null);
                     return push.attempt(found == null ? findAgain(plan) : found);
                 })
-                .<Void>map(done -> {
-                    outcomes.pushed(push);
+                .fold((done, failure) -> {
+                    if (failure == null) {
+                        outcomes.pushed(push);
+                    } else {
+                        outcomes.failed(push, failure);
+                    }
                     return null;
-                })
-                .orElse(Throwable.class, e -> {
-                    outcomes.failed(push, e);
-                    return workers.now(null);
                 });
     }
 

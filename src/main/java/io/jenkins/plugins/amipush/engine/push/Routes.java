@@ -80,16 +80,25 @@ final class Routes {
         boolean copies = copies(fanOut, others, home.staged().size());
         List<ImagePlan> waiting = copies ? needing : in(home.region(), needing);
         Route first =
-                new Route(content, home, Optional.empty(), ids(waiting.isEmpty() ? in(home.region(), alike) : waiting));
+                new Route(content, home, Optional.empty(), ids(waiting.isEmpty() ? unmade(home, alike) : waiting));
         Map<String, List<ImagePlan>> regions = alike.stream()
                 .collect(Collectors.groupingBy(ImagePlan::region, LinkedHashMap::new, Collectors.toList()));
         regions.forEach((region, images) -> {
-            List<ImagePlan> served = in(region, needing).isEmpty() ? images : in(region, needing);
+            List<ImagePlan> served =
+                    in(region, needing).isEmpty() ? unmade(images.get(0), images) : in(region, needing);
             Route route = region.equals(home.region())
                     ? first
                     : new Route(content, served.get(0), copies ? Optional.of(first) : Optional.empty(), ids(served));
             images.forEach(plan -> routes.put(plan.id(), route));
         });
+    }
+
+    /** Those of the plan's region of which there is no image yet, else the plan alone. */
+    private List<ImagePlan> unmade(ImagePlan plan, List<ImagePlan> alike) {
+        List<ImagePlan> unmade = in(plan.region(), alike).stream()
+                .filter(each -> findings.get(each.id()).image() == null)
+                .toList();
+        return unmade.isEmpty() ? List.of(plan) : unmade;
     }
 
     private static List<ImagePlan> in(String region, List<ImagePlan> plans) {

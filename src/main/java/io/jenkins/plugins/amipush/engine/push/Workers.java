@@ -54,6 +54,7 @@ final class Workers implements AutoCloseable {
     private final StopSignal stop;
     private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    private int most = MOST_CALLS;
 
     Workers(Time time, StopSignal stop) {
         this.time = time;
@@ -83,7 +84,11 @@ final class Workers implements AutoCloseable {
 
     /** The threads for calls; work that a stop finds in the queue is dropped. */
     Executor calls() {
-        return work -> calls.execute(new Task(new CompletableFuture<>(), work::run, System.nanoTime()));
+        return work -> {
+            if (!queue(calls, new CompletableFuture<>(), work::run)) {
+                throw new RejectedExecutionException();
+            }
+        };
     }
 
     /** A value that is there already. */
@@ -117,7 +122,15 @@ final class Workers implements AutoCloseable {
 
     /** Comes when that long has passed. */
     Later<Void> after(Duration duration) {
-        return when(time.after(duration));
+        CompletableFuture<Void> value = new CompletableFuture<>();
+        waiting.add(value);
+        value.whenComplete((result, failure) -> waiting.remove(value));
+        // The clock's own thread tells nobody anything; what comes too late for a worker has been ended by the stop.
+        time.after(duration).whenComplete((passed, never) -> queue(calls, value, () -> value.complete(null)));
+        if (closed) {
+            interrupt(value);
+        }
+        return new Later<>(this, value);
     }
 
     /** Does work again and again, with a pause after each time, until it brings a value. */
@@ -149,15 +162,28 @@ final class Workers implements AutoCloseable {
         run(calls, value, work);
     }
 
-    private void run(ExecutorService pool, CompletableFuture<?> value, Completing work) {
+    private void run(ThreadPoolExecutor pool, CompletableFuture<?> value, Completing work) {
+        if (!queue(pool, value, work)) {
+            interrupt(value);
+        }
+    }
+
+    /** @return false after a stop */
+    private boolean queue(ThreadPoolExecutor pool, CompletableFuture<?> value, Completing work) {
         Task task = new Task(value, work, System.nanoTime());
         try {
             pool.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
-            interrupt(value);
-        } catch (RuntimeException | Error e) {
-            // Nobody else would ever tell those who wait.
-            value.completeExceptionally(e);
+            return false;
+        } catch (Error e) {
+            // The system gives no further thread: those that there are have to do.
+            if (pool.getPoolSize() == 0) {
+                value.completeExceptionally(e);
+                return true;
+            }
+            pool.getQueue().add(task);
+            return !pool.isShutdown() || !pool.remove(task);
         }
     }
 
@@ -201,14 +227,20 @@ final class Workers implements AutoCloseable {
     }
 
     private synchronized void addThreads() {
-        int threads = calls.getCorePoolSize();
+        int threads = calls.getPoolSize();
         boolean late =
                 calls.getQueue().peek() instanceof Task next && System.nanoTime() - next.since > LONG_WAIT.toNanos();
-        if (late && threads < MOST_CALLS) {
-            int more = Math.min(MOST_CALLS, threads + MORE_CALLS);
-            calls.setMaximumPoolSize(more);
-            calls.setCorePoolSize(more);
-        } else if (calls.getQueue().isEmpty() && threads > CALLS) {
+        if (late && threads < most) {
+            int more = Math.max(calls.getCorePoolSize(), Math.min(most, threads + MORE_CALLS));
+            try {
+                calls.setMaximumPoolSize(more);
+                calls.setCorePoolSize(more);
+            } catch (Error e) {
+                // The system gives no further thread.
+                most = Math.max(CALLS, calls.getPoolSize());
+                calls.setCorePoolSize(most);
+            }
+        } else if (calls.getQueue().isEmpty() && calls.getActiveCount() <= CALLS && calls.getCorePoolSize() > CALLS) {
             // Those that have nothing to do end.
             calls.setCorePoolSize(CALLS);
             calls.setMaximumPoolSize(CALLS);

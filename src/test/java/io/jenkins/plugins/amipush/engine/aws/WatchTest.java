@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.junit.Test;
 
@@ -230,18 +229,15 @@ public class WatchTest {
     }
 
     @Test
-    public void theEndOfTheThreadsEndsTheWaiting() throws Exception {
+    public void aClockThatFailsEndsTheWaiting() {
         things.are("a", "busy");
-        int[] looks = {2};
-        Executor ending = work -> {
-            if (looks[0]-- == 0) {
-                throw new RejectedExecutionException();
-            }
-            LOOKS.execute(work);
-        };
-        Watch<Thing> ended = new Watch<>(things, time, new Pace(EVERY, true, () -> 0.5), ending);
-        assertThatThrownBy(() -> ended(ended.ended("a", LONG, look -> {}))).isInstanceOf(StopSignal.Stopped.class);
-        assertThat(things.looks).hasSize(2);
+        time.onSleep(duration -> {
+            throw new IllegalArgumentException("no time");
+        });
+        assertThatThrownBy(() -> ended(watch.ended("a", LONG, look -> {})))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("no time");
+        assertThat(things.looks).hasSize(1);
     }
 
     @Test

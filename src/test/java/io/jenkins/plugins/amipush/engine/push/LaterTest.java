@@ -262,4 +262,18 @@ public class LaterTest {
             stopper.join();
         }
     }
+
+    @Test
+    public void theEndIsFoldedOnceWhateverItIs() throws Exception {
+        String value = workers.await(workers.now(1).fold((number, failure) -> number + " " + failure));
+        assertThat(value).isEqualTo("1 null");
+        String failed = workers.await(failing(PASSING).fold((number, failure) -> number + " " + failure.getMessage()));
+        assertThat(failed).isEqualTo("null not now");
+        Later<String> thrown = workers.now(1).fold((number, failure) -> {
+            heard.add("folded");
+            throw PERMANENT;
+        });
+        assertThatThrownBy(() -> workers.await(thrown)).isSameAs(PERMANENT);
+        assertThat(heard).containsExactly("folded");
+    }
 }
