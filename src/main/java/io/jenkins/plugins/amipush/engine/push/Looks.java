@@ -2,7 +2,6 @@ package io.jenkins.plugins.amipush.engine.push;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Reporter;
-import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.aws.AwsClients;
 import io.jenkins.plugins.amipush.engine.aws.CallerIdentity;
 import io.jenkins.plugins.amipush.engine.push.Planner.PlanFault;
@@ -59,7 +58,7 @@ final class Looks {
                     regions.put(look.getKey(), seen);
                 }
             }
-        } catch (StopSignal.Stopped | InterruptedException e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             // Nobody may tell anything once the journal's last line is written.
             workers.end();
             throw e;

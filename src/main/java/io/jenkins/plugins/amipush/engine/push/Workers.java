@@ -110,27 +110,28 @@ final class Workers implements AutoCloseable {
 
     /** The value of somebody else's future, or of its failure; a stop ends the waiting, though not what is waited for. */
     <T> Later<T> when(CompletableFuture<T> future) {
-        CompletableFuture<T> value = new CompletableFuture<>();
-        waiting.add(value);
+        CompletableFuture<T> value = endedByStop();
         new Later<>(this, future).passTo(value);
-        value.whenComplete((result, failure) -> waiting.remove(value));
-        if (closed) {
-            interrupt(value);
-        }
         return new Later<>(this, value);
     }
 
     /** Comes when that long has passed. */
     Later<Void> after(Duration duration) {
-        CompletableFuture<Void> value = new CompletableFuture<>();
-        waiting.add(value);
-        value.whenComplete((result, failure) -> waiting.remove(value));
+        CompletableFuture<Void> value = endedByStop();
         // The clock's own thread tells nobody anything; what comes too late for a worker has been ended by the stop.
         time.after(duration).whenComplete((passed, never) -> queue(calls, value, () -> value.complete(null)));
+        return new Later<>(this, value);
+    }
+
+    private <T> CompletableFuture<T> endedByStop() {
+        CompletableFuture<T> value = new CompletableFuture<>();
+        waiting.add(value);
+        value.whenComplete((result, failure) -> waiting.remove(value));
+        // After it was added: the stop may have been through all others by then.
         if (closed) {
             interrupt(value);
         }
-        return new Later<>(this, value);
+        return value;
     }
 
     /** Does work again and again, with a pause after each time, until it brings a value. */
