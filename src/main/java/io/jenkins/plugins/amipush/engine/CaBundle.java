@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,7 +33,9 @@ record CaBundle(TrustManager[] trustManagers) {
     }
 
     private static CaBundle read(String variable, String file) {
-        try (InputStream bytes = Files.newInputStream(Path.of(file))) {
+        try {
+            // At once: the factory reads byte by byte.
+            InputStream bytes = new ByteArrayInputStream(Files.readAllBytes(Path.of(file)));
             Collection<? extends Certificate> authorities =
                     CertificateFactory.getInstance("X.509").generateCertificates(bytes);
             if (authorities.isEmpty()) {

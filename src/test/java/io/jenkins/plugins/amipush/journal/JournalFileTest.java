@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,5 +43,22 @@ public class JournalFileTest {
         List<Event> events = new ArrayList<>();
         JournalReader.read(file, events::add);
         assertThat(events).containsExactly(note, note);
+    }
+
+    @Test
+    public void severalFilesGetEveryLine() throws Exception {
+        Path one = folder.getRoot().toPath().resolve("events.ndjson");
+        Path other = folder.getRoot().toPath().resolve("follow.ndjson");
+        Files.writeString(other, "of an earlier push\n");
+        Event.Note note = new Event.Note(Instant.EPOCH, Event.Level.INFO, "öne", null);
+        try (JournalFile first = JournalFile.append(one);
+                JournalFile second = JournalFile.append(other)) {
+            Journal.Listener both = JournalFile.together(List.of(first, second));
+            both.heard(note);
+            both.heard(note);
+        }
+        String line = JournalFormat.line(note) + "\n";
+        assertThat(one).hasContent(line + line);
+        assertThat(other).hasContent("of an earlier push\n" + line + line);
     }
 }

@@ -213,6 +213,7 @@ public final class AwsClients implements AutoCloseable {
                         // A stand-in on one address has no host name a bucket.
                         .forcePathStyle(settings.endpoint() != null)
                         .httpClient(bodies)
+                        .putAuthScheme(new LocalSigning())
                         .build());
     }
 

@@ -2,8 +2,6 @@ package io.jenkins.plugins.amipush.engine.cli;
 
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Time;
-import io.jenkins.plugins.amipush.journal.Event;
-import io.jenkins.plugins.amipush.journal.Journal;
 import io.jenkins.plugins.amipush.journal.JournalFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,7 +15,7 @@ import java.time.Duration;
  * The journal in the file that {@code --events} names. A lock on {@code FILE.lock} is held from before the file exists
  * until the engine ends, however it ends: who follows the file knows by it whether there is more to come.
  */
-final class EventsFile implements Journal.Listener, AutoCloseable {
+final class EventsFile implements AutoCloseable {
     private static final String LOCK = ".lock";
 
     /** Who asks whether the lock is held holds it for a moment. */
@@ -80,9 +78,8 @@ final class EventsFile implements Journal.Listener, AutoCloseable {
         }
     }
 
-    @Override
-    public void heard(Event event) {
-        journal.heard(event);
+    JournalFile journal() {
+        return journal;
     }
 
     @Override

@@ -88,7 +88,7 @@ final class PushCommand implements Command {
         if (eventsFile != null) {
             try (EventsFile events = EventsFile.open(eventsFile)) {
                 Journal journal = new Journal();
-                journal.add(events);
+                journal.add(events.journal());
                 Reporter reporter = new Reporter(journal, Time.real());
                 journal.tell(new Event.Begin(reporter.now(), Event.FORMAT, Version.number(), Map.of(), null));
                 findings.all().forEach(reporter::fault);
@@ -112,10 +112,7 @@ final class PushCommand implements Command {
                 JournalFile file = JournalFile.append(results.file(ResultsDirectory.EVENTS));
                 Engine.Console console = engine.console(job);
                 LibraryLogs logs = LibraryLogs.install(options.debug(), redaction::apply, console::line, time)) {
-            journal.add(file);
-            if (events != null) {
-                journal.add(events);
-            }
+            journal.add(events == null ? file : JournalFile.together(List.of(file, events.journal())));
             journal.add(fold::apply);
             journal.add(console);
             Double speed = options.rehearsal() == null ? null : time.speed();

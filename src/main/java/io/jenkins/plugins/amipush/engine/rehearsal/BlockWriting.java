@@ -209,8 +209,9 @@ final class BlockWriting {
             if (said != null && !said.equals(Digests.base64(blocks.linearChecksum()))) {
                 throw BlockSnapshots.invalid("The aggregated checksum does not match the blocks");
             }
-            blocks.snapshot.withContent(
-                    blocks.blocks.size() + " blocks sha256 " + Digests.base64(blocks.linearChecksum()));
+            blocks.snapshot
+                    .withContent(blocks.blocks.size() + " blocks sha256 " + Digests.base64(blocks.linearChecksum()))
+                    .withData((double) blocks.blocks.size() / BLOCKS_PER_GIB);
             blocks.snapshot.completesAt(
                     world.now().plus(World.seconds(world.scenario().times().completeSeconds())));
             return EbsService.json(

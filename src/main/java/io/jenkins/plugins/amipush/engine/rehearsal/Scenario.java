@@ -211,7 +211,7 @@ public record Scenario(
      * {@code "none"}, or an object that overrides some of the facts.
      *
      * @param importSeconds and {@code importSecondsPerGiB}: a snapshot import
-     * @param copySeconds and {@code copySecondsPerGiB}: a snapshot copy
+     * @param copySeconds and {@code copySecondsPerGiB}: a snapshot copy, by the data that the snapshot holds
      * @param registerSeconds from RegisterImage to {@code available}
      * @param completeSeconds from EBS direct's CompleteSnapshot to {@code completed}
      * @param bucketSeconds until EC2 sees a new bucket

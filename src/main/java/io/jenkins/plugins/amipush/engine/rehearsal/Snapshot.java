@@ -19,6 +19,9 @@ final class Snapshot {
     final ResourceTags tags;
     final Permissions permissions = new Permissions();
 
+    /** How much of the volume was ever written, in GiB; all of it unless {@link #withData} says otherwise. */
+    private double dataGiB;
+
     /** When it is or was completed; null while nobody knows. */
     private Instant completion;
 
@@ -46,6 +49,7 @@ final class Snapshot {
         this.owner = owner;
         this.created = created;
         this.volumeGiB = volumeGiB;
+        this.dataGiB = volumeGiB;
         this.description = description;
         this.encrypted = encrypted;
         this.origin = origin;
@@ -58,6 +62,15 @@ final class Snapshot {
 
     Snapshot withContent(String text) {
         content = text;
+        return this;
+    }
+
+    double dataGiB() {
+        return dataGiB;
+    }
+
+    Snapshot withData(double gib) {
+        dataGiB = gib;
         return this;
     }
 

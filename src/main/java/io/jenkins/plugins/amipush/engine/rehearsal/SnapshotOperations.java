@@ -185,14 +185,15 @@ final class SnapshotOperations {
                         source.encrypted || parameters.isTrue("Encrypted"),
                         "copy",
                         ResourceTags.with(tags))
-                .withContent(source.content());
+                .withContent(source.content())
+                .withData(source.dataGiB());
         Optional<CopyRule> failing = rule(request.region());
         if (failing.isPresent()) {
             copy.failsAtLook(failing.get().failsAtLook());
         } else {
             Scenario.Times times = world.scenario().times();
             copy.completesAt(world.now()
-                    .plus(World.seconds(times.copySeconds() + times.copySecondsPerGiB() * source.volumeGiB)));
+                    .plus(World.seconds(times.copySeconds() + times.copySecondsPerGiB() * source.dataGiB())));
         }
         snapshots.add(copy);
         answer.text("snapshotId", copy.id);

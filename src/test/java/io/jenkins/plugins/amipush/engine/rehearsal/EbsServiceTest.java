@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ebs.EbsClient;
 import software.amazon.awssdk.services.ebs.model.Block;
 import software.amazon.awssdk.services.ebs.model.StartSnapshotResponse;
 import software.amazon.awssdk.services.ebs.model.Tag;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 public class EbsServiceTest extends CloudTest {
     private static final int BLOCK = 524_288;
@@ -70,6 +71,38 @@ public class EbsServiceTest extends CloudTest {
                                 get -> get.snapshotId(id).blockIndex(2047).blockToken(listed.blockToken()))
                         .asByteArray())
                 .isEqualTo(last);
+    }
+
+    @Test
+    public void aCopyTakesAsLongAsTheDataNeed() throws IOException {
+        startEbs("{\"times\": {\"completeSeconds\": 0, \"copySeconds\": 100, \"copySecondsPerGiB\": 2048}}");
+        String id = ebs.startSnapshot(start -> start.volumeSize(8L)).snapshotId();
+        put(id, 0, block(1));
+        put(id, 16_000, block(2));
+        ebs.completeSnapshot(complete -> complete.snapshotId(id).changedBlocksCount(2));
+        Ec2Client west = ec2("us-west-2", ANYBODY);
+        String copy = west.copySnapshot(request -> request.sourceRegion(REGION)
+                        .destinationRegion("us-west-2")
+                        .sourceSnapshotId(id))
+                .snapshotId();
+        // Two of the 2,048 blocks of a GiB, and not the 8 GiB of the volume.
+        time.pass(101);
+        assertThat(state(west, copy)).isEqualTo("pending");
+        time.pass(1);
+        assertThat(state(west, copy)).isEqualTo("completed");
+        String again = ec2().copySnapshot(request -> request.sourceRegion("us-west-2")
+                        .destinationRegion(REGION)
+                        .sourceSnapshotId(copy))
+                .snapshotId();
+        time.pass(102);
+        assertThat(state(ec2(), again)).isEqualTo("completed");
+    }
+
+    private static String state(Ec2Client ec2, String snapshot) {
+        return ec2.describeSnapshots(describe -> describe.snapshotIds(snapshot))
+                .snapshots()
+                .get(0)
+                .stateAsString();
     }
 
     @Test
