@@ -13,7 +13,8 @@ final class EngineEnvironment {
     /** The engine reads both spellings, the lower case first: one of the agent's must not win over one of the build's. */
     private static final List<String> PROXIES = List.of("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY");
 
-    private static final List<String> AS_THEY_ARE = List.of(COOKIE, "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE");
+    private static final List<String> AS_THEY_ARE =
+            List.of(COOKIE, "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE");
 
     private EngineEnvironment() {}
 

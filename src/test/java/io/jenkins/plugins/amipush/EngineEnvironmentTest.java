@@ -19,6 +19,8 @@ public class EngineEnvironmentTest {
                 "x",
                 "SSL_CERT_FILE",
                 "/ca",
+                "AWS_CA_BUNDLE",
+                "/aws",
                 "AWS_SECRET_ACCESS_KEY",
                 "s",
                 "PATH",
@@ -38,7 +40,9 @@ public class EngineEnvironmentTest {
                         "no_proxy",
                         "x",
                         "SSL_CERT_FILE",
-                        "/ca"));
+                        "/ca",
+                        "AWS_CA_BUNDLE",
+                        "/aws"));
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -69,17 +68,10 @@ public final class Http implements AutoCloseable {
 
     private static Optional<SSLContext> tls(Map<String, String> environment, KeyManager[] identity) {
         Optional<CaBundle> bundle = CaBundle.of(environment);
-        if (identity == null && bundle.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(identity, bundle.map(CaBundle::trustManagers).orElse(null), null);
-            return Optional.of(context);
-        } catch (GeneralSecurityException e) {
-            throw PushFailure.permanent("TLS cannot be set up: " + e.getMessage(), null)
-                    .cause(e);
-        }
+        return identity == null && bundle.isEmpty()
+                ? Optional.empty()
+                : Optional.of(CaBundle.tls(
+                        identity, bundle.map(CaBundle::trustManagers).orElse(null)));
     }
 
     /**

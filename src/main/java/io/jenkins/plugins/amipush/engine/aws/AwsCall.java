@@ -4,6 +4,7 @@ import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -172,6 +173,15 @@ final class AwsCall {
                 .requestId(e.requestId());
     }
 
+    private static boolean isUntrusted(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static PushFailure unreachable(String doing, SdkException e) {
         Throwable root = e;
         while (root.getCause() != null) {
@@ -181,6 +191,9 @@ final class AwsCall {
             return PushFailure.passing("cannot %s: no address for host %s".formatted(doing, root.getMessage()), e)
                     .remedy("check the region's name, the network and the proxy");
         }
-        return PushFailure.passing("cannot %s: %s".formatted(doing, root.getMessage()), e);
+        PushFailure failure = PushFailure.passing("cannot %s: %s".formatted(doing, root.getMessage()), e);
+        return isUntrusted(e)
+                ? failure.permanent(true).remedy("for an own certificate authority set AWS_CA_BUNDLE")
+                : failure;
     }
 }

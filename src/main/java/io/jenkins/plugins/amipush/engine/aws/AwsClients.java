@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.aws;
 
+import io.jenkins.plugins.amipush.engine.CaBundle;
 import io.jenkins.plugins.amipush.engine.ProxyVariables;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -74,6 +76,9 @@ public final class AwsClients implements AutoCloseable {
     private final ClientOverrideConfiguration governed;
 
     private final Optional<ProxyVariables.Through> proxy;
+    /** By the certificate authorities that the environment names; empty where Java's are trusted. */
+    private final Optional<SSLContext> tls;
+
     private final SdkHttpClient http;
     private final BodyHttpClient bodies;
     private final AwsCredentialsProvider credentials;
@@ -87,7 +92,7 @@ public final class AwsClients implements AutoCloseable {
 
     /**
      * @param homeRegion where a role is assumed
-     * @throws io.jenkins.plugins.amipush.engine.PushFailure when there are no credentials
+     * @throws io.jenkins.plugins.amipush.engine.PushFailure when there are no credentials, or the CA bundle is of no use
      */
     public AwsClients(AwsSettings settings, String homeRegion, Time time, StopSignal stop) {
         this.settings = settings;
@@ -104,20 +109,29 @@ public final class AwsClients implements AutoCloseable {
         this.governed = governed(retries(time.speed()));
         this.proxy = proxy(settings);
         AwsCredentialsProvider own = AwsCredentialsSource.of(settings.keys());
-        this.http = Apache5HttpClient.builder()
+        Optional<CaBundle> authorities = authorities(settings);
+        this.tls = authorities.map(CaBundle::tls);
+        Apache5HttpClient.Builder client = Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .connectionAcquisitionTimeout(settings.attemptTimeout())
                 .socketTimeout(settings.attemptTimeout())
-                .proxyConfiguration(configuration(proxy))
-                .build();
-        this.bodies = new BodyHttpClient(http, CONNECTIONS, CONNECT_TIMEOUT, STALL, proxy);
+                .proxyConfiguration(configuration(proxy));
+        authorities.ifPresent(bundle -> client.tlsTrustManagersProvider(bundle::trustManagers));
+        this.http = client.build();
+        this.bodies = new BodyHttpClient(http, CONNECTIONS, CONNECT_TIMEOUT, STALL, proxy, tls);
         this.credentials = settings.role() == null
                 ? own
                 : AwsCredentialsSource.assume(
                         settings.role(),
                         configure(StsClient.builder(), homeRegion, own, configuration)
                                 .build());
+    }
+
+    private static Optional<CaBundle> authorities(AwsSettings settings) {
+        boolean plain = settings.endpoint() != null
+                && "http".equalsIgnoreCase(settings.endpoint().getScheme());
+        return plain ? Optional.empty() : CaBundle.ofAws(settings.environment());
     }
 
     private static ScheduledExecutorService timeouts() {
@@ -282,7 +296,14 @@ public final class AwsClients implements AutoCloseable {
         URI endpoint = endpoints.get(region);
         return endpoint == null || proxy.isPresent()
                 ? Optional.empty()
-                : Optional.of(new BlockWire(endpoint, region, credentials, stop, governor, blockTimeout()));
+                : Optional.of(new BlockWire(
+                        endpoint,
+                        tls.map(SSLContext::getSocketFactory),
+                        region,
+                        credentials,
+                        stop,
+                        governor,
+                        blockTimeout()));
     }
 
     /** How long one try to send half a MiB may take, in machine time. */

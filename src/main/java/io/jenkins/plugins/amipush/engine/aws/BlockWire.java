@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -42,6 +44,7 @@ final class BlockWire {
     private static final String SNAPSHOTS = "/snapshots/";
 
     private final URI endpoint;
+    private final Optional<SSLSocketFactory> tls;
     private final String host;
     private final String base;
     private final AwsCredentialsProvider credentials;
@@ -52,15 +55,20 @@ final class BlockWire {
     private final BlockSigner signer;
     private final Map<HttpURLConnection, Long> underWay = new ConcurrentHashMap<>();
 
-    /** @param endpoint the address of a request to EBS direct in the region, as the SDK found it */
+    /**
+     * @param endpoint the address of a request to EBS direct in the region, as the SDK found it
+     * @param tls empty for Java's own
+     */
     BlockWire(
             URI endpoint,
+            Optional<SSLSocketFactory> tls,
             String region,
             AwsCredentialsProvider credentials,
             StopSignal stop,
             Governor governor,
             Duration timeout) {
         this.endpoint = endpoint;
+        this.tls = tls;
         this.host = endpoint.getPort() < 0 ? endpoint.getHost() : endpoint.getHost() + ":" + endpoint.getPort();
         // Whoever stands in for EBS may do so below a path of its own.
         this.base = endpoint.getRawPath()
@@ -117,6 +125,9 @@ final class BlockWire {
 
     private HttpURLConnection open(URL url, Map<String, String> headers) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
+        if (connection instanceof HttpsURLConnection secure) {
+            tls.ifPresent(secure::setSSLSocketFactory);
+        }
         connection.setRequestMethod("PUT");
         connection.setDoOutput(true);
         connection.setUseCaches(false);

@@ -28,7 +28,8 @@ public record CallerIdentity(String account, String arn) {
                             .getCallerIdentity(
                                     request -> request.overrideConfiguration(limits -> limits.apiCallTimeout(LIMIT))));
         } catch (PushFailure e) {
-            boolean silent = aws.endpoint() != null && !(e.getCause() instanceof AwsServiceException);
+            boolean silent =
+                    aws.endpoint() != null && !e.isPermanent() && !(e.getCause() instanceof AwsServiceException);
             throw silent
                     ? e.permanent(true).remedy("check --endpoint-url: nothing like AWS answers at " + aws.endpoint())
                     : e;

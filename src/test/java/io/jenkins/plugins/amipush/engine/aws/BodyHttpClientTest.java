@@ -106,7 +106,8 @@ public class BodyHttpClientTest {
     }
 
     private BodyHttpClient client(Duration stall) {
-        return new BodyHttpClient(others(List.of()), 4, Duration.ofSeconds(10), stall, Optional.empty());
+        return new BodyHttpClient(
+                others(List.of()), 4, Duration.ofSeconds(10), stall, Optional.empty(), Optional.empty());
     }
 
     private HttpExecuteRequest put(String path, byte[] body) {
@@ -163,7 +164,8 @@ public class BodyHttpClientTest {
     @Test
     public void otherRequestsAreLeftToTheOtherClient() {
         List<String> asked = new java.util.ArrayList<>();
-        try (BodyHttpClient client = new BodyHttpClient(others(asked), 4, LONG, LONG, Optional.empty())) {
+        try (BodyHttpClient client =
+                new BodyHttpClient(others(asked), 4, LONG, LONG, Optional.empty(), Optional.empty())) {
             client.prepareRequest(put("/small", new byte[100]));
             client.prepareRequest(put("/large", BODY));
         }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.amipush.engine.rhsm;
 
-import static io.jenkins.plugins.amipush.engine.rhsm.TestKeys.PASSWORD;
-import static io.jenkins.plugins.amipush.engine.rhsm.TestKeys.certificatePem;
-import static io.jenkins.plugins.amipush.engine.rhsm.TestKeys.pem;
+import static io.jenkins.plugins.amipush.engine.TestKeys.PASSWORD;
+import static io.jenkins.plugins.amipush.engine.TestKeys.certificatePem;
+import static io.jenkins.plugins.amipush.engine.TestKeys.pem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.Recorded;
 import io.jenkins.plugins.amipush.engine.StopSignal;
+import io.jenkins.plugins.amipush.engine.TestKeys;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

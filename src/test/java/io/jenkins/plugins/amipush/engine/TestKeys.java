@@ -1,4 +1,4 @@
-package io.jenkins.plugins.amipush.engine.rhsm;
+package io.jenkins.plugins.amipush.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,17 +12,17 @@ import java.util.Base64;
 import java.util.List;
 
 /** Keys with self-signed certificates, made by the JDK's {@code keytool}. */
-final class TestKeys {
-    static final char[] PASSWORD = "changeit".toCharArray();
+public final class TestKeys {
+    public static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path directory;
 
-    TestKeys(Path directory) {
+    public TestKeys(Path directory) {
         this.directory = directory;
     }
 
     /** A PKCS#12 file with a key of that algorithm. */
-    Path pkcs12(String name, String algorithm, String... more) {
+    public Path pkcs12(String name, String algorithm, String... more) {
         Path file = directory.resolve(name + ".p12");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -58,7 +58,7 @@ final class TestKeys {
         return file;
     }
 
-    static KeyStore store(Path pkcs12) throws IOException, GeneralSecurityException {
+    public static KeyStore store(Path pkcs12) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(pkcs12)) {
             store.load(in, PASSWORD);
@@ -66,22 +66,22 @@ final class TestKeys {
         return store;
     }
 
-    static Certificate certificate(Path pkcs12) throws IOException, GeneralSecurityException {
+    public static Certificate certificate(Path pkcs12) throws IOException, GeneralSecurityException {
         KeyStore store = store(pkcs12);
         return store.getCertificate(store.aliases().nextElement());
     }
 
-    static String certificatePem(Path pkcs12) throws IOException, GeneralSecurityException {
+    public static String certificatePem(Path pkcs12) throws IOException, GeneralSecurityException {
         return pem("CERTIFICATE", certificate(pkcs12).getEncoded());
     }
 
     /** The key as PKCS#8. */
-    static byte[] key(Path pkcs12) throws IOException, GeneralSecurityException {
+    public static byte[] key(Path pkcs12) throws IOException, GeneralSecurityException {
         KeyStore store = store(pkcs12);
         return store.getKey(store.aliases().nextElement(), PASSWORD).getEncoded();
     }
 
-    static String pem(String label, byte[] der) {
+    public static String pem(String label, byte[] der) {
         return "-----BEGIN " + label + "-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
                 + "\n-----END " + label + "-----\n";
