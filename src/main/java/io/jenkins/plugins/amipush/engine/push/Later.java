@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A value that comes later, or why it never will. What is done next is done by one of the {@link Workers} when the value
@@ -26,40 +27,25 @@ final class Later<T> {
     }
 
     <U> Later<U> then(Step<? super T, ? extends U> step) {
-        CompletableFuture<U> next = new CompletableFuture<>();
-        value.whenComplete((result, failure) -> {
-            if (failure == null) {
-                workers.run(next, () -> next.complete(step.run(result)));
-            } else {
-                next.completeExceptionally(failure);
-            }
-        });
-        return new Later<>(workers, next);
+        return after((result, next) -> workers.run(next, () -> next.complete(step.run(result))));
     }
 
     /** The same with a step whose own result comes later. */
     <U> Later<U> thenAwait(Step<? super T, Later<U>> step) {
-        CompletableFuture<U> next = new CompletableFuture<>();
-        value.whenComplete((result, failure) -> {
-            if (failure == null) {
-                workers.run(next, () -> step.run(result).passTo(next));
-            } else {
-                next.completeExceptionally(failure);
-            }
-        });
-        return new Later<>(workers, next);
+        return after((result, next) -> workers.run(next, () -> step.run(result).passTo(next)));
     }
 
     /** The same value in another shape, at once and on whatever thread. */
     <U> Later<U> map(Function<? super T, ? extends U> shape) {
+        return after((result, next) -> settle(next, () -> shape.apply(result)));
+    }
+
+    /** @param step brings about the next value; where there is no value, the next fails as this one did */
+    private <U> Later<U> after(BiConsumer<? super T, CompletableFuture<U>> step) {
         CompletableFuture<U> next = new CompletableFuture<>();
         value.whenComplete((result, failure) -> {
             if (failure == null) {
-                try {
-                    next.complete(shape.apply(result));
-                } catch (RuntimeException | Error e) {
-                    next.completeExceptionally(e);
-                }
+                step.accept(result, next);
             } else {
                 next.completeExceptionally(failure);
             }
@@ -102,18 +88,20 @@ final class Later<T> {
     /** What is made of the end, whatever it is, at once and on whatever thread. */
     <U> Later<U> fold(BiFunction<? super T, Throwable, ? extends U> ending) {
         CompletableFuture<U> next = new CompletableFuture<>();
-        value.whenComplete((result, failure) -> {
-            try {
-                next.complete(ending.apply(result, failure));
-            } catch (RuntimeException | Error e) {
-                next.completeExceptionally(e);
-            }
-        });
+        value.whenComplete((result, failure) -> settle(next, () -> ending.apply(result, failure)));
         return new Later<>(workers, next);
     }
 
     void passTo(CompletableFuture<T> other) {
         value.whenComplete((result, failure) -> complete(other, result, failure));
+    }
+
+    private static <T> void settle(CompletableFuture<T> future, Supplier<? extends T> end) {
+        try {
+            future.complete(end.get());
+        } catch (RuntimeException | Error e) {
+            future.completeExceptionally(e);
+        }
     }
 
     private static <T> void complete(CompletableFuture<T> future, T result, Throwable failure) {

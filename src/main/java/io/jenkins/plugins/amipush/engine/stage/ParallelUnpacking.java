@@ -3,13 +3,16 @@ package io.jenkins.plugins.amipush.engine.stage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipException;
 
 /**
@@ -19,11 +22,12 @@ import java.util.zip.ZipException;
 final class ParallelUnpacking extends InputStream {
     private static final int SKIP = 8192;
 
+    /** Threads without work have ended by then. */
+    private static final Duration SETTLED = Duration.ofMillis(100);
+
     private final CountingStream file;
     private final Blocks blocks;
     private final int workers;
-    private final UnpackMemory memory;
-    private final int taken;
     private final ExecutorService threads;
     private final Iterator<Blocks.Block> next;
     private final Deque<Work> underWay = new ArrayDeque<>();
@@ -31,7 +35,6 @@ final class ParallelUnpacking extends InputStream {
     private Work current;
     private int given;
     private long position;
-    private boolean closed;
 
     /**
      * The blocks' content, side by side if there is room for two at least, or null.
@@ -54,14 +57,29 @@ final class ParallelUnpacking extends InputStream {
         this.file = file;
         this.blocks = blocks;
         this.workers = workers;
-        this.memory = memory;
-        this.taken = taken;
         this.next = blocks.list().iterator();
-        this.threads = Executors.newFixedThreadPool(workers, work -> {
-            Thread thread = new Thread(work, "unpack");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = new Threads(workers, memory, taken);
+    }
+
+    /** When the last of them is done with its block, and no sooner, the memory is free. */
+    private static final class Threads extends ThreadPoolExecutor {
+        private final UnpackMemory memory;
+        private final int taken;
+
+        Threads(int number, UnpackMemory memory, int taken) {
+            super(number, number, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                Thread thread = new Thread(work, "unpack");
+                thread.setDaemon(true);
+                return thread;
+            });
+            this.memory = memory;
+            this.taken = taken;
+        }
+
+        @Override
+        protected void terminated() {
+            memory.giveBack(taken);
+        }
     }
 
     /** A block that is unpacked, with the memory for it. */
@@ -170,9 +188,11 @@ final class ParallelUnpacking extends InputStream {
     @Override
     public void close() {
         threads.shutdownNow();
-        if (!closed) {
-            closed = true;
-            memory.giveBack(taken);
+        try {
+            // So that whoever comes next finds the memory. A block that is still being unpacked is not waited for.
+            threads.awaitTermination(SETTLED.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,17 +1,21 @@
 package io.jenkins.plugins.amipush.engine.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -112,6 +116,44 @@ public class ParallelUnpackingTest {
             assertThat(stream.read()).isEqualTo(DISK[0] & 0xff);
             assertThat(UnpackMemory.ofHeap().tryTake(share)).isTrue();
             UnpackMemory.ofHeap().giveBack(share);
+        }
+    }
+
+    @Test
+    public void memoryOfABlockThatIsBeingUnpackedIsNotGivenBack() throws Exception {
+        Path file = file("a.bin", new byte[2]);
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
+        Blocks blocks = new Blocks(
+                List.of(new Blocks.Block(0, 1, 1), new Blocks.Block(1, 1, 1)), 1 << 20, (block, packed, content) -> {
+                    begun.countDown();
+                    awaitUninterruptibly(end);
+                    throw new EOFException();
+                });
+        UnpackMemory memory = new UnpackMemory(6);
+        try (CountingStream in = new CountingStream(Files.newInputStream(file), null)) {
+            ParallelUnpacking unpacking = ParallelUnpacking.start(in, blocks, memory, 2);
+            Thread reader = new Thread(() -> catchThrowable(unpacking::read));
+            reader.start();
+            begun.await();
+            unpacking.close();
+            assertThat(memory.tryTake(6)).isFalse();
+            end.countDown();
+            assertThat(memory.take(6)).isEqualTo(6);
+            reader.join();
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException e) {
+                // An unpacker does not hear of it either.
+            }
         }
     }
 
