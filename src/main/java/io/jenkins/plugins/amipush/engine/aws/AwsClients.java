@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
+import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -79,6 +81,7 @@ public final class AwsClients implements AutoCloseable {
     /** By the certificate authorities that the environment names; empty where Java's are trusted. */
     private final Optional<SSLContext> tls;
 
+    private SSLSocketFactory sockets;
     private final SdkHttpClient http;
     private final BodyHttpClient bodies;
     private final AwsCredentialsProvider credentials;
@@ -296,14 +299,17 @@ public final class AwsClients implements AutoCloseable {
         URI endpoint = endpoints.get(region);
         return endpoint == null || proxy.isPresent()
                 ? Optional.empty()
-                : Optional.of(new BlockWire(
-                        endpoint,
-                        tls.map(SSLContext::getSocketFactory),
-                        region,
-                        credentials,
-                        stop,
-                        governor,
-                        blockTimeout()));
+                : Optional.of(
+                        new BlockWire(endpoint, this::sockets, region, credentials, stop, governor, blockTimeout()));
+    }
+
+    /** One for all: connections are used again only by who has the same. */
+    private synchronized SSLSocketFactory sockets() {
+        if (sockets == null) {
+            sockets = new AbortableTls(
+                    tls.map(SSLContext::getSocketFactory).orElseGet(HttpsURLConnection::getDefaultSSLSocketFactory));
+        }
+        return sockets;
     }
 
     /** How long one try to send half a MiB may take, in machine time. */

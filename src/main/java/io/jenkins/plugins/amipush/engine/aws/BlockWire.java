@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -44,7 +45,7 @@ final class BlockWire {
     private static final String SNAPSHOTS = "/snapshots/";
 
     private final URI endpoint;
-    private final Optional<SSLSocketFactory> tls;
+    private final Supplier<SSLSocketFactory> tls;
     private final String host;
     private final String base;
     private final AwsCredentialsProvider credentials;
@@ -57,11 +58,11 @@ final class BlockWire {
 
     /**
      * @param endpoint the address of a request to EBS direct in the region, as the SDK found it
-     * @param tls empty for Java's own
+     * @param tls whose sockets can be closed while they are written to; the same each time
      */
     BlockWire(
             URI endpoint,
-            Optional<SSLSocketFactory> tls,
+            Supplier<SSLSocketFactory> tls,
             String region,
             AwsCredentialsProvider credentials,
             StopSignal stop,
@@ -126,7 +127,7 @@ final class BlockWire {
     private HttpURLConnection open(URL url, Map<String, String> headers) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) url.openConnection(Proxy.NO_PROXY);
         if (connection instanceof HttpsURLConnection secure) {
-            tls.ifPresent(secure::setSSLSocketFactory);
+            secure.setSSLSocketFactory(tls.get());
         }
         connection.setRequestMethod("PUT");
         connection.setDoOutput(true);

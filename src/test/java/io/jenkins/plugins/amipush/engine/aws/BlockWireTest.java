@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.After;
 import org.junit.Before;
@@ -45,7 +44,7 @@ public class BlockWireTest {
         StopSignal stop = new StopSignal();
         new BlockWire(
                         endpoint,
-                        Optional.empty(),
+                        () -> null,
                         "us-east-2",
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("A", "S")),
                         stop,
