@@ -123,6 +123,11 @@ public final class AmiPushBuilder extends Builder implements AmiPushSettings {
     }
 
     @DataBoundSetter
+    public void setOnlyImages(String onlyImages) {
+        fields.onlyImages = PushFields.given(onlyImages);
+    }
+
+    @DataBoundSetter
     public void setTags(String tags) {
         fields.tags = PushFields.given(tags);
     }

@@ -88,6 +88,11 @@ public interface AmiPushFields extends DefaultFields {
     }
 
     @POST
+    default FormValidation doCheckOnlyImages(@AncestorInPath Item item, @QueryParameter String value) {
+        return DefaultFields.told(item, () -> SettingChecks.images(value));
+    }
+
+    @POST
     default FormValidation doCheckTags(@AncestorInPath Item item, @QueryParameter String value) {
         return DefaultFields.told(item, () -> SettingChecks.tags(value));
     }

@@ -89,6 +89,11 @@ public interface AmiPushSettings {
         return fields().onlyFiles;
     }
 
+    /** Ids ({@code REGION/NAME}) or names of images, parted by commas or line breaks. */
+    default String getOnlyImages() {
+        return fields().onlyImages;
+    }
+
     /** A {@code KEY=VALUE} a line. */
     default String getTags() {
         return fields().tags;

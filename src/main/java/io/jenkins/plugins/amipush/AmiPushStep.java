@@ -116,6 +116,11 @@ public final class AmiPushStep extends Step implements AmiPushSettings, Serializ
     }
 
     @DataBoundSetter
+    public void setOnlyImages(String onlyImages) {
+        fields.onlyImages = PushFields.given(onlyImages);
+    }
+
+    @DataBoundSetter
     public void setTags(String tags) {
         fields.tags = PushFields.given(tags);
     }

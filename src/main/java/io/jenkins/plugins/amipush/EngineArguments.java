@@ -115,6 +115,7 @@ final class EngineArguments {
         Words.list(expanded(settings.getOnlyRegions())).forEach(region -> value("--only-region", region));
         Words.list(expanded(settings.getOnlyTypes())).forEach(type -> value("--only-type", type));
         Words.patterns(expanded(settings.getOnlyFiles())).forEach(file -> value("--only-file", file));
+        Words.patterns(expanded(settings.getOnlyImages())).forEach(image -> value("--only-image", image));
         expandedLines(settings.getTags()).forEach(tag -> value("--tag", tag));
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class PlainValues {
     private static final Set<String> JSON = Set.of("accounts", "snapshotAccountIds");
-    private static final Set<String> LISTS = Set.of("source", "onlyRegions", "onlyTypes", "onlyFiles");
+    private static final Set<String> LISTS = Set.of("source", "onlyRegions", "onlyTypes", "onlyFiles", "onlyImages");
     private static final String TAGS = "tags";
 
     /** Accounts are two maps deep; a map that holds itself must come to an end. */

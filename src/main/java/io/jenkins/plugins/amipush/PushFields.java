@@ -26,6 +26,7 @@ final class PushFields implements Serializable {
     String onlyRegions;
     String onlyTypes;
     String onlyFiles;
+    String onlyImages;
     String tags;
     boolean dryRun;
     boolean rehearse;

@@ -22,6 +22,10 @@ final class SettingChecks {
 
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
     private static final Pattern BUCKET_PREFIX = Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{0,51}");
+
+    /** The characters that EC2 takes in a name; those of {@code REGION/} are among them. */
+    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9 ()\\[\\]./\\-'@_]+");
+
     private static final Pattern TAG_CHARACTERS = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
     private static final int MOST_TAGS = 9;
     private static final int LONGEST_KEY = 128;
@@ -140,6 +144,17 @@ final class SettingChecks {
         return Words.list(text).stream()
                 .filter(type -> !TYPES.contains(type))
                 .map(type -> Finding.error(type + " is no type of image: they are " + String.join(", ", TYPES)))
+                .findFirst()
+                .orElse(Finding.OK);
+    }
+
+    static Finding images(String text) {
+        if (open(text)) {
+            return Finding.OK;
+        }
+        return Words.patterns(text).stream()
+                .filter(image -> !IMAGE.matcher(image).matches())
+                .map(image -> Finding.error(image + " is no image's name: write REGION/NAME, or NAME for every region"))
                 .findFirst()
                 .orElse(Finding.OK);
     }

@@ -42,6 +42,7 @@ public class EngineArgumentsTest {
         fields.onlyRegions = "us-east-2, eu-west-1";
         fields.onlyTypes = "hourly access";
         fields.onlyFiles = "rhel-{8,9}*, my image.raw";
+        fields.onlyImages = "us-east-2/RHEL (it's 9)\n RHEL-8, RHEL [7]\n";
         fields.tags = "a=1\nb=x y=z";
         fields.dryRun = true;
         fields.importTimeout = 60;
@@ -63,6 +64,7 @@ public class EngineArgumentsTest {
                         Map.entry("--only-region", List.of("us-east-2", "eu-west-1")),
                         Map.entry("--only-type", List.of("hourly", "access")),
                         Map.entry("--only-file", List.of("rhel-{8,9}*", "my image.raw")),
+                        Map.entry("--only-image", List.of("us-east-2/RHEL (it's 9)", "RHEL-8", "RHEL [7]")),
                         Map.entry("--tag", List.of("a=1", "b=x y=z")),
                         Map.entry("--dry-run", true),
                         Map.entry("--import-timeout", "60"),

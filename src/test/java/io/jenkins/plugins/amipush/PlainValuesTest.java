@@ -35,6 +35,7 @@ public class PlainValuesTest {
     public void listsBecomeLines() {
         assertThat(one("onlyRegions", List.of("us-east-2", "eu-west-1"))).isEqualTo("us-east-2\neu-west-1");
         assertThat(one("onlyFiles", new String[] {"a b", "c"})).isEqualTo("a b\nc");
+        assertThat(one("onlyImages", List.of("us-east-2/a b", "c"))).isEqualTo("us-east-2/a b\nc");
         assertThat(one("source", List.of("a", "b"))).isEqualTo("a\nb");
         assertThat(one("tags", List.of("a=1", "b=2"))).isEqualTo("a=1\nb=2");
     }

@@ -157,6 +157,17 @@ public class SettingChecksTest {
     }
 
     @Test
+    public void images() {
+        assertThat(SettingChecks.images("us-east-2/RHEL (it's 9) [x@y]_z-1.0, RHEL-8\nRHEL-7"))
+                .isEqualTo(Finding.OK);
+        assertThat(SettingChecks.images("us-east-2/${NAME}*")).isEqualTo(Finding.OK);
+        assertThat(SettingChecks.images(" ")).isEqualTo(Finding.OK);
+        assertError(
+                SettingChecks.images("RHEL-8, RHEL-9*"),
+                "RHEL-9* is no image's name: write REGION/NAME, or NAME for every region");
+    }
+
+    @Test
     public void numbers() {
         likeTheEngine("--import-timeout", text -> SettingChecks.wholeNumber(text, 1), "1", "0", "-1", "x", "7200");
         likeTheEngine("--max-retries", text -> SettingChecks.wholeNumber(text, 1), "1", "x", "1.5", "99999999999");

@@ -118,8 +118,7 @@
       element('pre', 'ap-command', element('code', '', command.text)),
       dom.copyButton(command.text, text('again.command')),
       element('p', '', [
-        command.found > 0 ? words.count('again.found', command.found) + ' ' : text('again.exact') + ' ',
-        text('again.secrets'), command.bash ? ' ' + text('again.bash') : null
+        text('again.exact') + ' ' + text('again.secrets'), command.bash ? ' ' + text('again.bash') : null
       ])
     ]);
   }

@@ -126,6 +126,9 @@ final class HostileOptions {
         inputs.add(words("--only-type", "--only-type", "\u202e"));
         inputs.add(words("--only-region", "--only-region", "eu-west-1"));
         inputs.add(words("--only-file", "--only-file", "../rhel-8.5.raw"));
+        for (String image : List.of("", "*", "\u001b[31m\u202e", "us-east-2/", HUGE)) {
+            inputs.add(words("--only-image", "--only-image=" + image));
+        }
         for (String tag : List.of(
                 "",
                 "x",

@@ -111,7 +111,7 @@ public class ReportPageTest {
                 .singleElement()
                 .asString()
                 .startsWith("java -jar ami-push.jar push ")
-                .contains("--only-region eu-west-1", " --rehearse", "/stage");
+                .contains("--only-image eu-west-1/RHEL-9.6.0_", " --rehearse", "/stage");
         pushAgain(browser.texts(".ap-command").get(0));
         browser.find("[data-image^='eu-west-1/'] .ap-toggle").click();
         assertThat(browser.find(".ap-detail").getText())

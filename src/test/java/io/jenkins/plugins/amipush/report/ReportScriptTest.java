@@ -181,12 +181,14 @@ public class ReportScriptTest {
 
     /* ---- the command ---- */
 
+    /** @param images as [region, type, file, state, name] each; without a name it is that of the file */
     private static Map<?, ?> command(String settings, String images) {
         return (Map<?, ?>) browser.script("""
+                const images = JSON.parse(arguments[1]).map(image => ({region: image[0], type: image[1], file: image[2],
+                    state: image[3], name: image[4] || image[2] + ' ' + image[1], exists: [], todo: []}));
+                images.forEach(image => { image.id = image.region + '/' + image.name; });
                 return AmiPushReport.command.of({outcome: 'failed', settings: JSON.parse(arguments[0]),
-                    dryRun: JSON.parse(arguments[0])['dry-run'] === true, images: JSON.parse(arguments[1])
-                    .map(image => ({region: image[0], type: image[1], file: image[2], state: image[3], exists: [], todo: []}))},
-                    ['printf', '%s\\\\n']);
+                    dryRun: JSON.parse(arguments[0])['dry-run'] === true, images: images}, ['printf', '%s\\\\n']);
                 """, settings, images);
     }
 
@@ -204,23 +206,96 @@ public class ReportScriptTest {
         return out.lines().toList();
     }
 
-    @Test
-    public void theCommandSelectsWhatFailed() throws Exception {
-        Map<?, ?> command = command("{\"source\": [\"/stage\"], \"ship\": true, \"dry-run\": false}", IMAGES);
-        assertThat(words(command))
-                .containsExactly("--ship", "--only-region", "us-east-2", "--only-type", "access", "/stage");
-        assertThat(command.get("failed")).isEqualTo(1L);
-        assertThat(command.get("found")).isEqualTo(0L);
+    private static List<String> again(String images) throws Exception {
+        return again("{\"source\": [\"/stage\"]}", images);
+    }
+
+    private static List<String> again(String settings, String images) throws Exception {
+        return words(command(settings, images));
     }
 
     @Test
-    public void whatTheFiltersLetThroughBesideItIsCounted() {
-        Map<?, ?> command = command("{\"source\": [\"/stage\"]}", """
+    public void theCommandSelectsWhatFailed() throws Exception {
+        Map<?, ?> command = command("{\"source\": [\"/stage\"], \"ship\": true, \"dry-run\": false}", IMAGES);
+        assertThat(words(command)).containsExactly("--ship", "--only-image", "us-east-2/a.raw access", "/stage");
+        assertThat(command.get("failed")).isEqualTo(1L);
+    }
+
+    @Test
+    public void whatIsDoneIsNotPushedAgainWhereFiltersWouldLetItThrough() throws Exception {
+        assertThat(again("""
                 [["r1", "hourly", "a", "PUSHED"], ["r1", "hourly", "b", "CHECKSUM"], ["r2", "hourly", "a", "NOTPUSHED"],
-                 ["r2", "hourly", "b", "PUSHED"], ["r3", "hourly", "a", "PUSHED"]]""");
-        assertThat(command.get("text").toString()).endsWith("--only-region r1 --only-region r2 /stage");
-        assertThat(command.get("failed")).isEqualTo(2L);
-        assertThat(command.get("found")).isEqualTo(2L);
+                 ["r2", "hourly", "b", "PUSHED"], ["r3", "hourly", "a", "PUSHED"]]""")).containsExactly("--only-image", "r1/b hourly", "--only-image", "r2/a hourly", "/stage");
+    }
+
+    @Test
+    public void filtersThatAreExactAreShorterThanManyImages() throws Exception {
+        assertThat(again("""
+                [["r1", "hourly", "a", "CHECKSUM"], ["r1", "access", "b", "CHECKSUM"], ["r2", "hourly", "a", "PUSHED"],
+                 ["r2", "access", "b", "PUSHED"]]""")).containsExactly("--only-region", "r1", "/stage");
+    }
+
+    @Test
+    public void whatFailedInEveryRegionIsNamedOnce() throws Exception {
+        String images = """
+                [["r1", "hourly", "a", "CHECKSUM"], ["r2", "hourly", "a", "CHECKSUM"], ["r1", "access", "b", "CHECKSUM"],
+                 ["r2", "access", "b", "PUSHED"], ["r1", "access", "c", "CHECKSUM"]]""";
+        assertThat(again(images))
+                .containsExactly(
+                        "--only-image",
+                        "a hourly",
+                        "--only-image",
+                        "r1/b access",
+                        "--only-image",
+                        "r1/c access",
+                        "/stage");
+        assertThat(again(
+                        "{\"only-image\": [\"r1/a hourly\", \"r2/a hourly\", \"b access\", \"c access\"], \"source\": [\"/s\"]}",
+                        images))
+                .as("a region that the first push was not asked for may have the image too")
+                .containsExactly(
+                        "--only-image",
+                        "r1/a hourly",
+                        "--only-image",
+                        "r2/a hourly",
+                        "--only-image",
+                        "r1/b access",
+                        "--only-image",
+                        "r1/c access",
+                        "/s");
+    }
+
+    @Test
+    public void whereAllFailedTheCommandIsTheFirstOne() throws Exception {
+        String images = """
+                [["r1", "hourly", "a", "CHECKSUM"], ["r2", "hourly", "b", "CHECKSUM"]]""";
+        assertThat(again(images)).containsExactly("/stage");
+        assertThat(again(
+                        "{\"only-image\": [\"a hourly\", \"r2/b hourly\"], \"only-type\": [\"hourly\"], \"source\": [\"/s\"]}",
+                        images))
+                .containsExactly(
+                        "--only-image", "a hourly", "--only-image", "r2/b hourly", "--only-type", "hourly", "/s");
+    }
+
+    @Test
+    public void aShellReadsBackEveryNameThatEc2Takes() throws Exception {
+        String name = "RHEL (it's) [9]./-'@_ $(x)!";
+        Map<?, ?> command = command("{\"source\": [\"/stage\"]}", """
+                [["r1", "hourly", "a", "CHECKSUM", "NAME"], ["r2", "hourly", "a", "PUSHED", "NAME"],
+                 ["r1", "hourly", "b", "PUSHED"]]""".replace("NAME", name));
+        assertThat(words(command)).containsExactly("--only-image", "r1/" + name, "/stage");
+        assertThat(command.get("bash")).isEqualTo(false);
+    }
+
+    @Test
+    public void aValueThatBeginsAsAnOptionIsTakenForNone() throws Exception {
+        String images = """
+                [["r1", "hourly", "a", "CHECKSUM", "-a b"], ["r2", "hourly", "a", "CHECKSUM", "-a b"],
+                 ["r1", "hourly", "b", "PUSHED"]]""";
+        assertThat(again(images)).containsExactly("--only-image=-a b", "/stage");
+        assertThat(command("{\"source\": [\"/stage\"]}", images.replace("-a b", "-\\u202e"))
+                        .get("bash"))
+                .isEqualTo(true);
     }
 
     @Test
@@ -234,7 +309,7 @@ public class ReportScriptTest {
                         "--tag",
                         "it's=a \\ \"b\"",
                         "--only-region",
-                        "us-east-2",
+                        "gone",
                         "--accounts",
                         "{\"default\":{\"111111111111\":\"111111111111\"}}",
                         "--max-retries",
@@ -243,8 +318,8 @@ public class ReportScriptTest {
                         "!x",
                         "--rhsm-url",
                         "https://h/?a=1&b=2",
-                        "--only-type",
-                        "access",
+                        "--only-image",
+                        "us-east-2/a.raw access",
                         "staged:/a b/$(reboot)`x`");
     }
 

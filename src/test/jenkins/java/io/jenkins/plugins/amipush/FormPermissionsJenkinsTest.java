@@ -58,6 +58,7 @@ public class FormPermissionsJenkinsTest {
             Map.entry("MaxRetries", "0"),
             Map.entry("RetryWait", "x"),
             Map.entry("OnlyTypes", "x"),
+            Map.entry("OnlyImages", "*"),
             Map.entry("Tags", "x"),
             Map.entry("RehearseSpeed", "x"),
             Map.entry("RehearseScenario", "x"),

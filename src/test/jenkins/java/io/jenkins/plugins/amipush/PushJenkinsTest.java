@@ -116,6 +116,19 @@ public class PushJenkinsTest {
     }
 
     @Test
+    public void pushesAgainWhatAnEarlierStepLeftUndone() throws Exception {
+        WorkflowRun build = JENKINS.buildAndAssertStatus(Result.UNSTABLE, pipeline("""
+                node('lab') {
+                    def pushed = amiPush source: '%1$s', rehearse: true, rehearseScenario: '%2$s', maxRetries: 1, failOn: 'UNSTABLE'
+                    def undone = pushed.images.findAll { it.state != 'PUSHED' }.collect { "${it.region}/${it.name}" }
+                    def again = amiPush source: '%1$s', rehearse: true, onlyImages: undone
+                    echo "again ${again.images.collect { it.region + ' ' + it.state }}"
+                }
+                """.formatted(stage, scenario)));
+        JENKINS.assertLogContains("again [eu-west-1 PUSHED]", build);
+    }
+
+    @Test
     public void tellsInOneLineWhatIsWrongWithTheInput() throws Exception {
         WorkflowRun build = JENKINS.buildAndAssertStatus(
                 Result.FAILURE, pipeline("node('lab') { amiPush source: 'nowhere', rehearse: true }"));

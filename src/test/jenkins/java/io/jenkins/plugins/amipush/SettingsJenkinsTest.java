@@ -149,6 +149,7 @@ public class SettingsJenkinsTest {
                     accounts: [default: [prod: '123456789012'], 'us-east-2': [(who): "21098765${4321}", "g${who}": '123456789012']],
                     snapshotAccountIds: [default: ['123456789012']],
                     onlyRegions: ['us-east-2', "eu-${'west'}-1"], onlyTypes: ['hourly'] as String[], onlyFiles: 'a,b',
+                    onlyImages: ["us-east-${'2'}/RHEL (9)", 'RHEL-8'],
                     tags: [team: 'images', run: 7], maxRetries: '3', retryWait: 5, rehearseSpeed: 0.5,
                     ship: true, failOn: 'UNSTABLE'
                 """);
@@ -161,6 +162,7 @@ public class SettingsJenkinsTest {
         assertThat(step.getOnlyRegions()).isEqualTo("us-east-2\neu-west-1");
         assertThat(step.getOnlyTypes()).isEqualTo("hourly");
         assertThat(step.getOnlyFiles()).isEqualTo("a,b");
+        assertThat(step.getOnlyImages()).isEqualTo("us-east-2/RHEL (9)\nRHEL-8");
         assertThat(step.getTags()).isEqualTo("team=images\nrun=7");
         assertThat(step.getMaxRetries()).isEqualTo(3);
         assertThat(step.getRetryWait()).isEqualTo(5);
@@ -299,6 +301,7 @@ public class SettingsJenkinsTest {
         fields.onlyRegions = "us-east-2";
         fields.onlyTypes = "hourly";
         fields.onlyFiles = "a*";
+        fields.onlyImages = "us-east-2/RHEL (it's <9>)\nRHEL-8";
         fields.tags = "a=${B}\nc=d";
         fields.dryRun = true;
         fields.rehearse = true;

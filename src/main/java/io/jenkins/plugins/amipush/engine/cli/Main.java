@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.cli;
 
+import io.jenkins.plugins.amipush.engine.Nearest;
 import io.jenkins.plugins.amipush.engine.PushFailure;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.Time;

@@ -90,6 +90,12 @@ final class PushArguments {
         List<String> onlyFiles = new ArrayList<>();
 
         @Option(
+                names = "--only-image",
+                paramLabel = "IMAGE",
+                description = "Only this image: REGION/NAME, or NAME for that image in every region; repeatable.")
+        List<String> onlyImages = new ArrayList<>();
+
+        @Option(
                 names = "--tag",
                 paramLabel = "KEY=VALUE",
                 description = "A tag for objects, snapshots and images; repeatable.")

@@ -84,7 +84,8 @@ final class PushOptionsReader {
                 new Selection(
                         arguments.publication.onlyRegions,
                         arguments.publication.onlyTypes,
-                        arguments.publication.onlyFiles),
+                        arguments.publication.onlyFiles,
+                        arguments.publication.onlyImages),
                 settings,
                 aws,
                 rhsm,

@@ -3,6 +3,7 @@ package io.jenkins.plugins.amipush.engine.cli;
 import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.StopSignal;
 import io.jenkins.plugins.amipush.engine.aws.AwsSettings;
+import io.jenkins.plugins.amipush.engine.push.ImageName;
 import io.jenkins.plugins.amipush.engine.push.Push;
 import io.jenkins.plugins.amipush.engine.rhsm.RhsmClient;
 import io.jenkins.plugins.amipush.engine.rhsm.RhsmIdentity;
@@ -68,8 +69,8 @@ final class PushRun {
         Map<String, String> environment = job.surroundings().env();
         StageReader reader = new StageReader(reporter, job.time(), environment, rehearsal != null);
         Selection selection = options.selection();
-        Stage stage = new ImageFilter(selection.regions(), selection.types(), selection.files())
-                .apply(reader.read(options.sources()));
+        Stage stage = new ImageFilter(selection.regions(), selection.types(), selection.files(), selection.images())
+                .apply(reader.read(options.sources()), ImageName::of);
         for (Path metadata : stage.metadataFiles()) {
             job.results().keep(metadata);
         }

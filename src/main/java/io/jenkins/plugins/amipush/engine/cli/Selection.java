@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param types hourly, access or marketplace
  * @param files the staged files' own names, or patterns of them
+ * @param images ids ({@code REGION/NAME}), or names, which mean the image of that name in every region
  */
-record Selection(List<String> regions, List<String> types, List<String> files) {}
+record Selection(List<String> regions, List<String> types, List<String> files, List<String> images) {}

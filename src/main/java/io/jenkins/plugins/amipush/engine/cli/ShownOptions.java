@@ -23,6 +23,7 @@ record ShownOptions(PushArguments arguments, PushSettings settings, Secrets secr
         put(shown, "only-region", arguments.publication.onlyRegions);
         put(shown, "only-type", arguments.publication.onlyTypes);
         put(shown, "only-file", arguments.publication.onlyFiles);
+        put(shown, "only-image", arguments.publication.onlyImages);
         put(shown, "container-prefix", settings.containerPrefix());
         put(shown, "accounts", secrets.accounts() == null ? accounts(settings.accounts()) : FROM_SECRETS);
         put(

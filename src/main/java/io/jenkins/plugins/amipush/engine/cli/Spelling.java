@@ -1,5 +1,6 @@
 package io.jenkins.plugins.amipush.engine.cli;
 
+import io.jenkins.plugins.amipush.engine.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The name that an image and its snapshot bear, made of the item's metadata as release tools have long made it. */
-final class ImageName {
+public final class ImageName {
     /** What EC2's RegisterImage takes. */
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9 ()\\[\\]./\\-'@_]{3,128}");
 
     private ImageName() {}
 
     /** {@code [BASE_PRODUCT[-BASE_VERSION]-]PRODUCT-[VERSION_]VIRT[_TYPE]-DATE-ARCH-RESPIN-BILLING-VOLUME}. */
-    static String of(ImageAttributes attributes) {
+    public static String of(ImageAttributes attributes) {
         ImageAttributes.Release release = attributes.release();
         List<String> tokens = new ArrayList<>();
         if (release.baseProduct() != null) {

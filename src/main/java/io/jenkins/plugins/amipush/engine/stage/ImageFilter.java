@@ -1,12 +1,18 @@
 package io.jenkins.plugins.amipush.engine.stage;
 
+import io.jenkins.plugins.amipush.engine.Nearest;
 import io.jenkins.plugins.amipush.journal.Fault;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
@@ -18,25 +24,39 @@ import java.util.stream.Collectors;
  * @param regions exact
  * @param types exact: hourly, access or marketplace
  * @param files file names or globs for them
+ * @param images exact: {@code REGION/NAME}, or {@code NAME} for that image in every region
  */
-public record ImageFilter(List<String> regions, List<String> types, List<String> files) {
-    public static final ImageFilter ALL = new ImageFilter(List.of(), List.of(), List.of());
+public record ImageFilter(List<String> regions, List<String> types, List<String> files, List<String> images) {
+    public static final ImageFilter ALL = new ImageFilter(List.of(), List.of(), List.of(), List.of());
 
-    /** The stage with the wanted images alone, and with a fault for every filter that matches none of its images. */
-    public Stage apply(Stage stage) {
-        List<StagedImage> images = stage.images();
-        if (images.isEmpty()) {
+    /** How many images of a stage, which may hold thousands, a message names. */
+    private static final int NAMED = 3;
+
+    /** More images that are not staged are no slips of the keyboard, but those of another stage. */
+    private static final int MOST_SLIPS = 20;
+
+    /**
+     * The stage with the wanted images alone, and with a fault for every filter that matches none of its images.
+     *
+     * @param name how an image is named after its attributes
+     */
+    public Stage apply(Stage stage, Function<ImageAttributes, String> name) {
+        List<StagedImage> staged = stage.images();
+        if (staged.isEmpty()) {
             return stage;
         }
         List<Fault> faults = new ArrayList<>(stage.faults());
         Predicate<StagedImage> wanted = exact(
-                        "--only-region", regions, image -> image.attributes().region(), images, faults)
-                .and(exact("--only-type", types, image -> image.attributes().type(), images, faults))
-                .and(any(files.stream().map(file -> glob(file, images, faults)).toList()));
-        List<StagedImage> chosen = images.stream().filter(wanted).toList();
+                        "--only-region", regions, image -> image.attributes().region(), staged, faults)
+                .and(exact("--only-type", types, image -> image.attributes().type(), staged, faults))
+                .and(any(files.stream().map(file -> glob(file, staged, faults)).toList()))
+                .and(named(name, staged, faults));
+        List<StagedImage> chosen = staged.stream().filter(wanted).toList();
         if (chosen.isEmpty() && faults.size() == stage.faults().size()) {
             faults.add(Fault.of(
-                    "--only-region, --only-type, --only-file", "no staged image matches all of them", "leave one out"));
+                    "--only-region, --only-type, --only-file, --only-image",
+                    "no staged image matches all of them",
+                    "leave one out"));
         }
         return new Stage(chosen, List.copyOf(faults), stage.metadataFiles());
     }
@@ -74,6 +94,35 @@ public record ImageFilter(List<String> regions, List<String> types, List<String>
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    /** A lookup for each image, since a release of hundreds may be chosen image by image. */
+    private Predicate<StagedImage> named(
+            Function<ImageAttributes, String> name, List<StagedImage> staged, List<Fault> faults) {
+        if (images.isEmpty()) {
+            return image -> true;
+        }
+        Function<StagedImage, String> nameOf = image -> name.apply(image.attributes());
+        Function<StagedImage, String> idOf = image -> image.attributes().region() + "/" + nameOf.apply(image);
+        SortedSet<String> ids = staged.stream().map(idOf).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = staged.stream().map(nameOf).collect(Collectors.toCollection(HashSet::new));
+        known.addAll(ids);
+        List<String> unknown =
+                images.stream().filter(value -> !known.contains(value)).toList();
+        Set<String> likely = unknown.size() > MOST_SLIPS ? Set.of() : known;
+        for (String value : unknown) {
+            String remedy = Nearest.to(value, likely)
+                    .map("did you mean %s?"::formatted)
+                    .orElseGet(() -> "staged are: " + some(ids));
+            faults.add(new Fault("--only-image", null, value, "matches no staged image", remedy));
+        }
+        Set<String> wanted = Set.copyOf(images);
+        return image -> wanted.contains(idOf.apply(image)) || wanted.contains(nameOf.apply(image));
+    }
+
+    private static String some(Collection<String> words) {
+        String first = words.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return words.size() <= NAMED ? first : first + " and " + (words.size() - NAMED) + " more";
     }
 
     private static void requireMatch(

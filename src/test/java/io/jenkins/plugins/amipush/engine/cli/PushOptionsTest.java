@@ -281,6 +281,9 @@ public class PushOptionsTest {
                         "hourly",
                         "--only-file",
                         "a.raw",
+                        "--only-image",
+                        "us-east-2/RHEL (9)",
+                        "--only-image=RHEL,8",
                         "--dry-run"))
                 .isZero();
         PushOptions options = command.options();
@@ -292,7 +295,12 @@ public class PushOptionsTest {
         assertThat(options.settings().dryRun()).isTrue();
         assertThat(options.aws().endpoint()).hasPort(5000);
         assertThat(options.selection())
-                .isEqualTo(new Selection(List.of("us-east-2", "eu-west-1"), List.of("hourly"), List.of("a.raw")));
+                .isEqualTo(new Selection(
+                        List.of("us-east-2", "eu-west-1"),
+                        List.of("hourly"),
+                        List.of("a.raw"),
+                        List.of("us-east-2/RHEL (9)", "RHEL,8")));
+        assertThat(options.shown()).containsEntry("only-image", List.of("us-east-2/RHEL (9)", "RHEL,8"));
     }
 
     @Test

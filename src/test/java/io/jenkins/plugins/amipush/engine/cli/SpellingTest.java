@@ -143,12 +143,4 @@ public class SpellingTest {
         assertThat(command.push("@R")).isZero();
         assertThat(command.options().sources()).containsExactly("staged:R", "@R");
     }
-
-    @Test
-    public void slipsOfTheKeyboardAreCounted() {
-        assertThat(Nearest.distance("ship", "ship")).isZero();
-        assertThat(Nearest.distance("shpi", "ship")).isEqualTo(1);
-        assertThat(Nearest.distance("", "ship")).isEqualTo(4);
-        assertThat(Nearest.distance("sip", "shop")).isEqualTo(2);
-    }
 }

@@ -1,21 +1,24 @@
-package io.jenkins.plugins.amipush.engine.cli;
+package io.jenkins.plugins.amipush.engine;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the word that somebody may have meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The word with the fewest slips of the keyboard from what was typed; none when even that is far from it. */
-    static Optional<String> to(String typed, Collection<String> words) {
+    public static Optional<String> to(String typed, Collection<String> words) {
         // A slip in three letters is still a slip; more is another word.
         int limit = Math.max(1, typed.replace("-", "").length() / 3);
         return words.stream()
-                .filter(word -> distance(typed, word) <= limit)
-                .min(Comparator.<String>comparingInt(word -> distance(typed, word))
-                        .thenComparing(word -> word));
+                // Cheap, and as true; what was typed may be of any length.
+                .filter(word -> Math.abs(typed.length() - word.length()) <= limit)
+                .map(word -> Map.entry(distance(typed, word), word))
+                .filter(slips -> slips.getKey() <= limit)
+                .min(Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
+                .map(Map.Entry::getValue);
     }
 
     /** Letters to insert, drop or change, and neighbours to swap (Damerau and Levenshtein's distance, restricted). */
