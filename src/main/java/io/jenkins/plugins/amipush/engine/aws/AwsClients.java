@@ -299,8 +299,20 @@ public final class AwsClients implements AutoCloseable {
         URI endpoint = endpoints.get(region);
         return endpoint == null || proxy.isPresent()
                 ? Optional.empty()
-                : Optional.of(
-                        new BlockWire(endpoint, this::sockets, region, credentials, stop, governor, blockTimeout()));
+                : Optional.of(new BlockWire(
+                        endpoint, this::sockets, region, credentials, stop, bodies.stalls(), governor, blockTimeout()));
+    }
+
+    /** A way for the parts of an upload past the SDK; none where a proxy is, or where bodies must be signed. */
+    Optional<PartWire> wire(Bucket bucket, String key, String uploadId) {
+        URI object = URI.create(s3(bucket.region())
+                .utilities()
+                .getUrl(url -> url.bucket(bucket.name()).key(key))
+                .toString());
+        return proxy.isPresent() || !PartWire.suits(object)
+                ? Optional.empty()
+                : Optional.of(new PartWire(
+                        object, this::sockets, bucket, uploadId, credentials, stop, bodies.stalls(), governor, STALL));
     }
 
     /** One for all: connections are used again only by who has the same. */

@@ -118,6 +118,11 @@ final class BodyHttpClient implements SdkHttpClient {
         client = builder.build();
     }
 
+    /** What watches its requests, for others of the kind. */
+    StallWatch stalls() {
+        return stalls;
+    }
+
     private static void through(ProxyVariables.Through proxy, HttpClientBuilder builder) {
         HttpHost host = new HttpHost("http", proxy.host(), proxy.port());
         if (proxy.user() != null) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush.engine.aws;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * The bytes of one part. They lie in pieces, since an array of a part's size is a burden to the garbage collector: it
  * wants as much room in one place, which a small heap may not have though half of it is free.
  */
-final class PartBytes implements AutoCloseable {
+final class PartBytes implements AutoCloseable, Wire.Body {
     /** What was read is still in the processor's cache when its checksum is made. */
     static final int PIECE = 256 * 1024;
 
@@ -50,7 +51,8 @@ final class PartBytes implements AutoCloseable {
     }
 
     /** How many bytes it holds. */
-    int length() {
+    @Override
+    public int length() {
         return length;
     }
 
@@ -80,6 +82,13 @@ final class PartBytes implements AutoCloseable {
     /** The bytes as a request's body, read again at every try. */
     RequestBody body() {
         return RequestBody.fromContentProvider(() -> new Content(), length, "application/octet-stream");
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        for (int start = 0; start < length; start += PIECE) {
+            out.write(pieces.get(start / PIECE), 0, Math.min(PIECE, length - start));
+        }
     }
 
     /** Gives the memory back. */

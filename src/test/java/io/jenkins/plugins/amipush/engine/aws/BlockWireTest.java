@@ -48,6 +48,7 @@ public class BlockWireTest {
                         "us-east-2",
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("A", "S")),
                         stop,
+                        new StallWatch(Duration.ofMinutes(5)),
                         new Governor(Time.real(), stop),
                         Duration.ofSeconds(30))
                 .put("snap-1", 7, new byte[4096], new byte[32]);

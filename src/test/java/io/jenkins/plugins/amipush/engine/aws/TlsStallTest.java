@@ -85,6 +85,7 @@ public class TlsStallTest {
                 "us-east-2",
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("A", "S")),
                 stop,
+                new StallWatch(Duration.ofMinutes(5)),
                 new Governor(Time.real(), stop),
                 Duration.ofMinutes(5));
         CompletableFuture<Throwable> end = new CompletableFuture<>();
