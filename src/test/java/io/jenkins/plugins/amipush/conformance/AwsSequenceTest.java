@@ -52,10 +52,15 @@ public class AwsSequenceTest {
                         "Waiting 60s for container \"" + Fixture.BUCKET + "\" to propagate",
                         "Object does not exist: " + Fixture.KEY,
                         "Uploading " + fixture.image() + " to container " + Fixture.BUCKET,
+                        "Waiting for object to exist: " + Fixture.BUCKET + "/" + Fixture.KEY,
+                        "Successfully uploaded " + fixture.image(),
+                        "Importing snapshot from: " + Fixture.BUCKET + "/" + Fixture.KEY,
+                        "Waiting for import snapshot task with id: import-snap-",
                         "Snapshot import progress: 10%",
                         "Registering image: " + Fixture.NAME,
                         "Sharing " + Fixture.NAME + " with accounts: [111111111111]",
-                        "Successfully uploaded " + Fixture.NAME + " [us-east-2] [ami-");
+                        "Successfully uploaded " + Fixture.NAME + " [us-east-2] [ami-",
+                        "Collecting results");
     }
 
     @Test

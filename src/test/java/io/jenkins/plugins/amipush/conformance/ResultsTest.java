@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -175,6 +176,17 @@ public class ResultsTest {
     }
 
     @Test
+    public void H08_somethingElseIsCalledLatest() throws Exception {
+        Files.createDirectories(fixture.root().resolve("artifacts/latest/mine"));
+        assertThat(Fixture.log(fixture.push(), 0))
+                .contains("latest does not point to this run: ", "remove what bears that name");
+        assertThat(files(fixture.root().resolve("artifacts")))
+                .filteredOn(path -> path.getFileName().toString().matches("\\d{14}(-\\d+)?"))
+                .singleElement()
+                .satisfies(run -> assertThat(run.resolve("images.json")).exists());
+    }
+
+    @Test
     public void H09_noPlaceForResults() throws Exception {
         Files.writeString(fixture.root().resolve("artifacts"), "no directory");
         assertThat(Fixture.log(fixture.push(), 1)).contains("cannot write results to", "--results-dir");
@@ -186,6 +198,20 @@ public class ResultsTest {
         Fixture.log(fixture.push(), 0);
         assertThat(fixture.root().resolve("artifacts/latest/staged.json"))
                 .hasSameBinaryContentAs(fixture.root().resolve("R/staged.json"));
+    }
+
+    @Test
+    public void H11_metadataThatCannotBeRead() throws Exception {
+        // What has no byte to be read at its beginning, whoever asks.
+        Path unreadable = Path.of("/proc/self/mem");
+        Assume.assumeTrue(Files.isRegularFile(unreadable));
+        Path metadata = fixture.root().resolve("R/staged.json");
+        Files.delete(metadata);
+        Files.createSymbolicLink(metadata, unreadable);
+        assertThat(Fixture.log(fixture.push(), 1))
+                .contains("No copy of ", "staged.json: cannot be read")
+                .doesNotContain("internal error");
+        assertThat(fixture.requests()).isEmpty();
     }
 
     @Test

@@ -50,6 +50,24 @@ public class StagingTest {
     }
 
     @Test
+    public void faultsOfEveryKindAtOnce() throws Exception {
+        ObjectNode volume = fixture.stage("R", "us-east-2-hourly", "b.raw", Fixture.REGION, "hourly");
+        ObjectNode region = fixture.stage("R", "us-east-2-hourly", "c.raw", "ohio", "hourly");
+        ObjectNode metadata = fixture.metadata("R");
+        assertThat(metadata.at("/payload/files/1")).isEqualTo(volume);
+        assertThat(metadata.at("/payload/files/2")).isEqualTo(region);
+        ((ObjectNode) metadata.at("/payload/files/1/attributes")).put("volume", "gp9");
+        fixture.metadata("R", metadata);
+        assertThat(Fixture.log(fixture.push(), 1))
+                .contains("gp9", "region: no AWS region is named so (found: ohio)", "2 faults in the sources");
+        assertThat(fixture.requests()).isEmpty();
+        assertThat(fixture.report().get("images"))
+                .extracting(image ->
+                        image.get("file").asText() + " " + image.get("state").asText())
+                .containsExactlyInAnyOrder("rhel-8.5.raw NOTPUSHED", "c.raw INVALIDFILE");
+    }
+
+    @Test
     public void B11_hiddenFile() throws Exception {
         Path hidden = Files.writeString(fixture.image().resolveSibling(".nfs0001"), "DATA");
         Outcome.pushed(fixture.push(), "[WARNING ] Ignoring the hidden file " + hidden);

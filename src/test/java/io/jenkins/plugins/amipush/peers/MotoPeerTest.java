@@ -189,6 +189,11 @@ public class MotoPeerTest {
             public void resumed(int parts) {
                 resumed.set(parts);
             }
+
+            @Override
+            public void complete() {
+                assertThat(sent).hasValue(bytes.length);
+            }
         };
         S3Object made = new ObjectUpload(aws, uploads, bucket, key, TAGS, listener).run(content(bytes));
         assertThat(sent).hasValue(bytes.length);

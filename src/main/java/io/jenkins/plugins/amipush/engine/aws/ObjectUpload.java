@@ -58,6 +58,9 @@ public final class ObjectUpload {
 
         /** An earlier push's upload is gone on with. */
         void resumed(int parts);
+
+        /** S3 has all of it; whether it shows the object is looked at next. */
+        void complete();
     }
 
     /**
@@ -126,6 +129,7 @@ public final class ObjectUpload {
         }
         String etag = result(sent);
         listener.uploaded(length, length);
+        listener.complete();
         return S3Object.await(aws, bucket, key, etag, all);
     }
 
@@ -182,6 +186,7 @@ public final class ObjectUpload {
             SortedMap<Integer, CompletedPart> done = parts.all();
             Map<String, String> all = withDigest(content.digest());
             String etag = unquoted(upload.complete(done));
+            listener.complete();
             S3Object.await(aws, bucket, key, etag, tags).tag(aws, all);
             // The tag is on whatever bears the key by now; it must be what was uploaded.
             return S3Object.await(aws, bucket, key, etag, all);

@@ -118,9 +118,18 @@ final class PushCommand implements Command {
             Double speed = options.rehearsal() == null ? null : time.speed();
             journal.tell(new Event.Begin(time.now(), Event.FORMAT, Version.number(), options.shown(), speed));
             warnings.forEach(warning -> reporter.warn("%s", warning));
+            makeLatest(job);
             PushEnd end = writeResults(job, push(job));
             journal.tell(last(job, end));
             return end.exitCode();
+        }
+    }
+
+    private static void makeLatest(PushJob job) {
+        try {
+            job.results().makeLatest();
+        } catch (PushFailure e) {
+            job.reporter().warn("%s", Messages.line(e));
         }
     }
 
@@ -162,10 +171,12 @@ final class PushCommand implements Command {
 
     /** What is pushed stays pushed when its results cannot be written; the journal and the exit code tell. */
     private PushEnd writeResults(PushJob job, PushEnd end) {
+        if (end.outcome() != RunOutcome.REFUSED && end.exitCode() != ExitCode.NOT_STARTED) {
+            job.reporter().info("Collecting results");
+        }
         try {
             job.fold().apply(job.redaction().apply(last(job, end)));
             engine.writeResults(job);
-            job.results().publish();
             return end;
         } catch (IOException | RuntimeException e) {
             String reason = "cannot write the results to %s: %s; its %s holds what was done"

@@ -43,7 +43,8 @@ final class PushRun {
         Stage stage = stage();
         if (!stage.faults().isEmpty()) {
             stage.faults().forEach(reporter::fault);
-            int faults = stage.faults().size();
+            int faults = stage.faults().size()
+                    + Push.refuse(stage.images(), options.settings(), options.resultsDirectory(), reporter);
             return new PushEnd(
                     RunOutcome.REFUSED,
                     ExitCode.NOT_STARTED,
@@ -65,16 +66,23 @@ final class PushRun {
         }
     }
 
-    private Stage stage() throws IOException {
+    private Stage stage() {
         Map<String, String> environment = job.surroundings().env();
         StageReader reader = new StageReader(reporter, job.time(), environment, rehearsal != null);
         Selection selection = options.selection();
         Stage stage = new ImageFilter(selection.regions(), selection.types(), selection.files(), selection.images())
                 .apply(reader.read(options.sources()), ImageName::of);
-        for (Path metadata : stage.metadataFiles()) {
-            job.results().keep(metadata);
-        }
+        stage.metadataFiles().forEach(this::keep);
         return stage;
+    }
+
+    /** What cannot be read is among the stage's faults. */
+    private void keep(Path metadata) {
+        try {
+            job.results().keep(metadata);
+        } catch (IOException e) {
+            reporter.warn("No copy of %s in the results: %s", metadata, ResultsDirectory.reason(e));
+        }
     }
 
     private RhsmSettings rhsmSettings() {

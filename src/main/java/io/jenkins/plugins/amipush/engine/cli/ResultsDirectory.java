@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * The results of one run: a directory {@code RESULTS/YYYYMMDDHHMMSS} (UTC; {@code -2} and so on where that is taken), to
- * which {@code RESULTS/latest} points at the end. It is made before anything else is done, so that no push loses its
- * results; its files appear whole or not at all.
+ * which {@code RESULTS/latest} points. It is made before anything else is done, so that no push loses its results; its files
+ * appear whole or not at all.
  */
 final class ResultsDirectory {
     static final String IMAGES = "images.json";
@@ -75,7 +75,8 @@ final class ResultsDirectory {
         throw new FileAlreadyExistsException(results.resolve(name).toString());
     }
 
-    private static String reason(IOException e) {
+    /** In a few plain words, with the file's name. */
+    static String reason(IOException e) {
         String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
         String words = kind.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
         return e.getMessage() == null ? words : words + ": " + e.getMessage();
@@ -105,8 +106,24 @@ final class ResultsDirectory {
         return Files.copy(metadata, directory.resolve(free));
     }
 
-    /** Points {@code latest} to this run; where the system makes no links, it is a file that holds the name. */
-    void publish() throws IOException {
+    /**
+     * Points {@code latest} to this run; where the system makes no links, it is a file that holds the name. Done when the run
+     * begins: what a push that was killed has left is looked for there, and not an earlier run's.
+     *
+     * @throws PushFailure when something else bears the name; nothing but the name is missing then
+     */
+    void makeLatest() {
+        try {
+            pointLatest();
+        } catch (IOException e) {
+            throw PushFailure.permanent(
+                            "%s does not point to this run: %s".formatted(results.resolve(LATEST), reason(e)),
+                            "remove what bears that name")
+                    .cause(e);
+        }
+    }
+
+    private void pointLatest() throws IOException {
         Path latest = results.resolve(LATEST);
         Path name = directory.getFileName();
         Path link = results.resolve("." + LATEST + "-" + name);

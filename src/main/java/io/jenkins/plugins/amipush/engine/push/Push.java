@@ -11,14 +11,10 @@ import io.jenkins.plugins.amipush.engine.push.Planner.PlanFault;
 import io.jenkins.plugins.amipush.engine.rhsm.Product;
 import io.jenkins.plugins.amipush.engine.rhsm.RhsmClient;
 import io.jenkins.plugins.amipush.engine.stage.StagedImage;
-import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.ItemState;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -41,6 +37,7 @@ public final class Push {
     private final Time time;
     private final StopSignal stop;
     private final Reporter reporter;
+    private final Refusals refusals;
 
     /** @param memory the directory in which pushes of a stage find what earlier ones learnt, made when needed; or null */
     public Push(
@@ -55,10 +52,32 @@ public final class Push {
         this.awsSettings = awsSettings;
         this.rhsm = rhsm;
         this.memory = memory;
-        this.digests = new Digests(new DigestCache(memory == null ? null : memory.resolve(DIGESTS)));
+        this.digests = digests(memory);
         this.time = time;
         this.stop = stop;
         this.reporter = reporter;
+        this.refusals = new Refusals(reporter);
+    }
+
+    /** What earlier pushes have learnt of files. */
+    private static Digests digests(Path memory) {
+        return new Digests(new DigestCache(memory == null ? null : memory.resolve(DIGESTS)));
+    }
+
+    /**
+     * Tells what is wrong with the items of a stage that is refused for other reasons, so that all of it can be set right at
+     * once. Nobody is asked.
+     *
+     * @param memory as of a push
+     * @return how many faults they have
+     */
+    public static int refuse(List<StagedImage> items, PushSettings settings, Path memory, Reporter reporter)
+            throws InterruptedException {
+        Plan plan = new Planner(settings, digests(memory), reporter).plan(items);
+        Refusals refusals = new Refusals(reporter);
+        plan.images().forEach(refusals::announce);
+        refusals.refuse(plan.images(), plan.faults());
+        return plan.faults().size();
     }
 
     /** @param reason why it is not {@link RunOutcome#PUSHED}, or null */
@@ -78,7 +97,7 @@ public final class Push {
      */
     public Ended run(List<StagedImage> items) throws InterruptedException {
         Plan plan = new Planner(settings, digests, reporter).plan(items);
-        plan.images().forEach(this::announce);
+        plan.images().forEach(refusals::announce);
         if (settings.allowPublicImages() && !settings.ship()) {
             reporter.warn("--allow-public-images does nothing without --ship");
         }
@@ -116,23 +135,6 @@ public final class Push {
         }
     }
 
-    private void announce(ImagePlan image) {
-        StagedImage item = image.staged();
-        Map<String, Object> fields = new LinkedHashMap<>(item.fields());
-        fields.put("dest", image.dest());
-        reporter.tell(new Event.Image(
-                reporter.now(),
-                image.id(),
-                item.file(),
-                item.src(),
-                image.dest(),
-                image.region(),
-                item.attributes().type(),
-                image.name(),
-                item.size(),
-                fields));
-    }
-
     /** The ids of the images whose product RHSM does not know for the provider; each is said. */
     private Set<String> unknownProducts(List<ImagePlan> images) {
         Set<String> unknown = new TreeSet<>();
@@ -152,19 +154,7 @@ public final class Push {
     }
 
     private Ended refuse(List<ImagePlan> images, List<PlanFault> faults, String reason) {
-        Map<String, PlanFault> first = new HashMap<>();
-        for (PlanFault fault : faults) {
-            reporter.of(fault.image()).fault(fault.fault());
-            first.putIfAbsent(fault.image(), fault);
-        }
-        for (ImagePlan image : images) {
-            PlanFault fault = first.get(image.id());
-            if (fault == null) {
-                refused(image, ItemState.NOTPUSHED, "other images were refused");
-            } else {
-                refused(image, fault.state(), fault.fault().line());
-            }
-        }
+        refusals.refuse(images, faults);
         return Ended.refused(reason + ": " + Counted.of(faults.size(), "fault"));
     }
 
@@ -173,17 +163,13 @@ public final class Push {
             if (unknown.contains(image.id())) {
                 var attributes = image.staged().attributes();
                 String product = Product.nameFor(attributes.release().product(), attributes.type());
-                refused(
+                refusals.refused(
                         image,
                         ItemState.INVALIDFILE,
                         "Product not in rhsm: %s for provider %s".formatted(product, settings.provider()));
             } else {
-                refused(image, ItemState.NOTPUSHED, "other images were refused");
+                refusals.notPushed(image);
             }
         }
-    }
-
-    private void refused(ImagePlan image, ItemState state, String why) {
-        reporter.tell(new Event.ImageEnded(reporter.now(), image.id(), state, false, false, why, null));
     }
 }

@@ -69,4 +69,9 @@ final class UploadProgress implements ObjectUpload.Listener, BlockUpload.Listene
                 what,
                 earlier);
     }
+
+    @Override
+    public void complete() {
+        log.info("Waiting for object to exist: %s", what);
+    }
 }

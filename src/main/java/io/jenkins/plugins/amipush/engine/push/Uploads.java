@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Brings images' files to S3: each file once a region, each bucket made once, whoever needs it first. */
 final class Uploads {
+    /** What the original says of such files is looked for in logs. */
+    private static final String LZMA = ".xz";
+
     private final PushSettings settings;
     private final AwsClients aws;
     private final Workers workers;
@@ -130,6 +133,9 @@ final class Uploads {
         Reporter log = reporter.of(plan.id());
         log.info("Uploading %s to container %s", plan.staged().src(), plan.bucket());
         log.info("Uploading %s with name %s", plan.staged().src(), plan.key());
+        if (plan.staged().file().endsWith(LZMA)) {
+            log.info("Processing a LZMA compressed file: %s.", plan.staged().file());
+        }
         StagedContent content = new StagedContent(plan.staged(), digests);
         UploadProgress progress = new UploadProgress(work, Phase.UPLOAD, content.size(), plan.object(), log, sent);
         ObjectUpload upload = new ObjectUpload(aws, uploading.parts(), bucket, plan.key(), settings.tags(), progress);

@@ -54,14 +54,29 @@ public final class RhsmClient implements AutoCloseable {
         if (products == null) {
             URI url = calls.url("provider_image_groups");
             reporter.debug("Fetching product from %s", url);
-            List<Product> found = new ArrayList<>();
-            for (JsonNode entry : calls.get(url, reporter).get("body")) {
-                found.add(new Product(text(url, entry, "name"), text(url, entry, "providerShortName")));
-            }
-            products = List.copyOf(found);
+            products = known(url, calls.get(url, reporter).get("body"));
             reporter.debug("%d Products(AWS provider) in rhsm: %s", products.size(), listed(products));
         }
         return products;
+    }
+
+    /** One that lacks a text is the product of no image, and no reason to push none. */
+    private List<Product> known(URI url, JsonNode entries) {
+        List<Product> known = new ArrayList<>();
+        for (JsonNode entry : entries) {
+            JsonNode name = entry.path("name");
+            JsonNode provider = entry.path("providerShortName");
+            if (name.isTextual() && provider.isTextual()) {
+                known.add(new Product(name.textValue(), provider.textValue()));
+            }
+        }
+        if (known.isEmpty() && !entries.isEmpty()) {
+            throw calls.unexpected(url, "has no entry with the texts \"name\" and \"providerShortName\"", null);
+        }
+        if (known.size() < entries.size()) {
+            reporter.debug("%d products in rhsm without a name or a provider", entries.size() - known.size());
+        }
+        return List.copyOf(known);
     }
 
     private static String listed(List<Product> products) {

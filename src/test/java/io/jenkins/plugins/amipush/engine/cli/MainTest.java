@@ -208,6 +208,20 @@ public class MainTest {
                 .contains("\"outcome\":\"refused\"", "\"exitCode\":1");
     }
 
+    /** What a push that was killed has left is found where everybody looks for it. */
+    @Test
+    public void latestIsThisRunFromItsBeginning() throws IOException {
+        assertThat(command.push()).isZero();
+        Path latest = command.directory().resolve("artifacts/latest");
+        Path first = latest.toRealPath();
+        command.action = job -> {
+            assertThat(latest.toRealPath()).isEqualTo(job.results().path().toRealPath());
+            return new PushEnd(RunOutcome.PUSHED, 0, null);
+        };
+        assertThat(command.push()).isZero();
+        assertThat(latest.toRealPath()).isNotEqualTo(first);
+    }
+
     @Test
     public void eventsAreAppendedToTheNamedFileToo() throws IOException {
         Path file = command.directory().resolve("follow.ndjson");

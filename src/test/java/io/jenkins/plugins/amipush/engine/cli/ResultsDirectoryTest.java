@@ -37,15 +37,16 @@ public class ResultsDirectoryTest {
     }
 
     @Test
-    public void latestIsSwitchedAtTheEndOnly() throws IOException {
+    public void latestIsTheRunThatBeganLast() throws IOException {
         ResultsDirectory first = ResultsDirectory.create(results, NOW);
         assertThat(results.resolve("latest")).doesNotExist();
+        first.makeLatest();
         first.write(ResultsDirectory.IMAGES, "[1]");
-        first.publish();
-        ResultsDirectory second = ResultsDirectory.create(results, NOW);
-        second.write(ResultsDirectory.IMAGES, "[2]");
         assertThat(results.resolve("latest/images.json")).hasContent("[1]");
-        second.publish();
+        ResultsDirectory second = ResultsDirectory.create(results, NOW);
+        second.makeLatest();
+        assertThat(results.resolve("latest/images.json")).doesNotExist();
+        second.write(ResultsDirectory.IMAGES, "[2]");
         assertThat(results.resolve("latest/images.json")).hasContent("[2]");
         assertThat(Files.readSymbolicLink(results.resolve("latest"))).isEqualTo(Path.of("20261123143302-2"));
         try (var entries = Files.list(results)) {
@@ -57,7 +58,10 @@ public class ResultsDirectoryTest {
     public void latestThatIsADirectoryIsLeftAlone() throws IOException {
         ResultsDirectory run = ResultsDirectory.create(results, NOW);
         Files.createDirectories(results.resolve("latest/mine"));
-        assertThatThrownBy(run::publish).isInstanceOf(IOException.class);
+        assertThatThrownBy(run::makeLatest).isInstanceOfSatisfying(PushFailure.class, failure -> {
+            assertThat(failure.getMessage()).startsWith(results.resolve("latest") + " does not point to this run: ");
+            assertThat(failure.remedy()).isEqualTo("remove what bears that name");
+        });
         assertThat(results.resolve("latest/mine")).exists();
         try (var entries = Files.list(results)) {
             assertThat(entries).hasSize(2);

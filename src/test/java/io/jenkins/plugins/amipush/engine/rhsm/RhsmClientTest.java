@@ -185,8 +185,10 @@ public class RhsmClientTest {
             {"[]", "has no list \"body\""},
             {"{\"body\": {}}", "has no list \"body\""},
             {"{\"body\": [1]}", "has something else than objects in \"body\""},
-            {"{\"body\": [{\"name\": 5}]}", "has an entry without the text \"name\""},
-            {"{\"body\": [{\"name\": \"x\"}]}", "has an entry without the text \"providerShortName\""},
+            {
+                "{\"body\": [{\"name\": 5, \"providerShortName\": \"x\"}, {\"name\": \"x\"}]}",
+                "has no entry with the texts \"name\" and \"providerShortName\""
+            },
             {"<html>\nlogin", "is not JSON (it begins: <html>?login)"},
             {"{\"body\": []} x", "is not JSON"},
             {"[".repeat(10_000), "is not JSON"},
@@ -198,6 +200,15 @@ public class RhsmClientTest {
             assertThat(failure.isPermanent()).isTrue();
             assertThat(failure.remedy()).isEqualTo("check that --rhsm-url names RHSM");
         }
+    }
+
+    @Test
+    public void productsOfNoProviderAreNobodys() {
+        rhsm.answer(PRODUCTS, 200, """
+                {"body": [{"name": "OTHER", "providerShortName": null}, {"name": null, "providerShortName": "awstest"},
+                          {"name": "RHEL", "providerShortName": "awstest"}, {}]}""");
+        assertThat(client.products()).containsExactly(new Product("RHEL", "awstest"));
+        assertThat(recorded.notes).contains("DEBUG 3 products in rhsm without a name or a provider");
     }
 
     @Test
