@@ -27,7 +27,10 @@ final class PartWire {
     private final StopSignal stop;
     private final Governor governor;
     private final Optional<TokenBucket> quota;
-    private volatile boolean refused;
+    /** Whether a part got through. */
+    private volatile boolean proven;
+    /** Whether nothing more is tried here. */
+    private volatile boolean ended;
 
     /**
      * @param object its address
@@ -50,11 +53,14 @@ final class PartWire {
         this.stop = stop;
         this.governor = governor;
         this.quota = governor.bucket("S3", bucket.region(), "UploadPart");
+        stop.onStop(() -> wire.abort(Optional.empty()));
     }
 
     /** Whether bodies need not be signed on the way there; the SDK signs those that must be. */
     static boolean suits(URI endpoint) {
-        return TLS.equalsIgnoreCase(endpoint.getScheme()) || Http.isLoopback(endpoint.getHost());
+        // Java finds no host in a name with an underscore.
+        return endpoint.getHost() != null
+                && (TLS.equalsIgnoreCase(endpoint.getScheme()) || Http.isLoopback(endpoint.getHost()));
     }
 
     /**
@@ -63,7 +69,7 @@ final class PartWire {
      * @return its ETag; empty when S3 did not take it, or did not answer
      */
     Optional<String> put(int number, PartBytes part) {
-        if (refused) {
+        if (ended) {
             return Optional.empty();
         }
         quota.ifPresent(governor::await);
@@ -74,13 +80,16 @@ final class PartWire {
                     "partNumber=" + number + "&uploadId=" + SdkHttpUtils.urlEncode(uploadId),
                     Map.of("x-amz-checksum-crc32", part.crc32(), "x-amz-expected-bucket-owner", owner),
                     part);
+            if (!answer.isRefusal()) {
+                proven = true;
+                return Optional.ofNullable(answer.headers().get("ETag"));
+            }
             // The SDK knows ways to be let in that we do not, such as setting right a clock.
-            refused = answer.isRefusal() && answer.status() < SERVER_ERROR;
-            return answer.isRefusal()
-                    ? Optional.empty()
-                    : Optional.ofNullable(answer.headers().get("ETag"));
+            ended |= answer.status() < SERVER_ERROR;
         } catch (IOException e) {
-            return Optional.empty();
+            // Where nobody answers, each part would wait for it.
+            ended |= !proven;
         }
+        return Optional.empty();
     }
 }

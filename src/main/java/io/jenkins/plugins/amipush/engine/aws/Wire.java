@@ -26,6 +26,8 @@ final class Wire {
     /** What a socket of Java's takes at once. */
     private static final int PIECE = 128 * 1024;
 
+    private static final int CONNECT_MILLIS = 10_000;
+
     private static final int LONGEST_ANSWER = 64 << 10;
     private static final int FIRST_ERROR = 300;
 
@@ -49,7 +51,7 @@ final class Wire {
      * @param endpoint whose scheme, host and port are those of all requests
      * @param tls whose sockets can be closed while they are written to; the same each time
      * @param stalls ends what has not moved a byte for a while
-     * @param timeout until a connection is there, and until the answer to what was sent is
+     * @param timeout until the answer is there to what was sent
      */
     Wire(
             URI endpoint,
@@ -128,7 +130,7 @@ final class Wire {
         connection.setDoOutput(true);
         connection.setUseCaches(false);
         connection.setInstanceFollowRedirects(false);
-        connection.setConnectTimeout((int) timeout.toMillis());
+        connection.setConnectTimeout((int) Math.min(CONNECT_MILLIS, timeout.toMillis()));
         connection.setReadTimeout((int) timeout.toMillis());
         headers.forEach(connection::setRequestProperty);
         return connection;

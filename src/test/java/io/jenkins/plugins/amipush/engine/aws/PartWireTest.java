@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** Parts past the SDK: what arrives, and that whatever goes wrong is left to the SDK. */
 public class PartWireTest {
     private static final byte[] CONTENT = new byte[3 * PartBytes.PIECE + 5];
+    /** No answer, and the connection closed. */
+    private static final int LOST = 0;
+
     private static final Duration LONG = Duration.ofMinutes(5);
 
     static {
@@ -58,8 +62,10 @@ public class PartWireTest {
     private void answer(HttpExchange exchange) throws IOException {
         requests.add(exchange);
         intact &= Arrays.equals(exchange.getRequestBody().readAllBytes(), CONTENT);
-        exchange.getResponseHeaders().set("ETag", "\"e\"");
-        exchange.sendResponseHeaders(status, -1);
+        if (status != LOST) {
+            exchange.getResponseHeaders().set("ETag", "\"e\"");
+            exchange.sendResponseHeaders(status, -1);
+        }
         exchange.close();
     }
 
@@ -124,20 +130,33 @@ public class PartWireTest {
     }
 
     @Test
-    public void answerThatIsNoneIsLeftToTheSdk() throws Exception {
+    public void whereNobodyAnswersNothingMoreIsTried() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
-            Thread thread = new Thread(() -> hangUp(other));
+            AtomicInteger connections = new AtomicInteger();
+            Thread thread = new Thread(() -> hangUp(other, connections));
             thread.setDaemon(true);
             thread.start();
             PartWire wire = wire(other.getLocalPort(), LONG);
             assertThat(wire.put(1, part())).isEmpty();
             assertThat(wire.put(2, part())).isEmpty();
+            assertThat(connections).hasValue(1);
         }
     }
 
-    private static void hangUp(ServerSocket server) {
+    @Test
+    public void lossPasses() throws Exception {
+        PartWire wire = wire();
+        assertThat(wire.put(1, part())).isPresent();
+        status = LOST;
+        assertThat(wire.put(2, part())).isEmpty();
+        status = 200;
+        assertThat(wire.put(3, part())).isPresent();
+    }
+
+    private static void hangUp(ServerSocket server, AtomicInteger connections) {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
+                connections.incrementAndGet();
                 socket.getInputStream().readNBytes(1000);
             } catch (IOException e) {
                 // The test is over.
@@ -151,6 +170,26 @@ public class PartWireTest {
             // It is connected to, and never read from.
             assertThat(wire(other.getLocalPort(), Duration.ofMillis(300)).put(1, part()))
                     .isEmpty();
+        }
+    }
+
+    @Test(timeout = 60_000)
+    public void stopEndsWhatIsUnderWay() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            PartWire wire = wire(other.getLocalPort(), LONG);
+            Thread stopping = new Thread(() -> {
+                try (Socket socket = other.accept()) {
+                    // It is under way, and waits for an answer.
+                    socket.getInputStream().readNBytes(CONTENT.length);
+                    stop.stop("the test");
+                    socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    // It is gone, as it is meant to be.
+                }
+            });
+            stopping.start();
+            assertThat(wire.put(1, part())).isEmpty();
+            stopping.join();
         }
     }
 
