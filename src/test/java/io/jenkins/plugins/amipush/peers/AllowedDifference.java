@@ -56,7 +56,7 @@ enum AllowedDifference {
         }
     },
 
-    /** What we make bears the digest of its content; an import bears its name, too (B-27, B-35). */
+    /** What we make bears the digest of its content, an image its billing products; an import bears its name, too (B-27, B-35). */
     TAGS(Whose.OURS) {
         private static final String PREFIX = "ami-push:";
 

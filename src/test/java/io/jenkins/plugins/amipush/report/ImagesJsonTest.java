@@ -133,17 +133,27 @@ public class ImagesJsonTest {
         assertThat(PushItemsJsonl.text(SampleJournals.begun(null).results())).isEmpty();
     }
 
-    @Test
-    public void h03BootModeStaysAsTheItemHasItAndItsOwnDigestToo() {
+    private static String imagesJson(String sha256) {
         SampleJournals journal = SampleJournals.begun(null);
         var item = SampleJournals.item("us-east-2");
         item.put("boot_mode", "hybrid");
         item.put("sha256sum", "0123");
         journal.add(new Event.Image(
                 journal.now(), SampleJournals.OHIO, "f", null, List.of(), "us-east-2", "hourly", "N", null, item));
-        journal.registered(SampleJournals.OHIO, "ami-1", "snap-1");
+        journal.add(new Event.Resource(
+                journal.now(), List.of(SampleJournals.OHIO), Event.Kind.AMI, "us-east-2", "ami-1", false, sha256));
+        return ImagesJson.text(journal.results());
+    }
 
-        assertThat(ImagesJson.text(journal.results()))
+    @Test
+    public void h03BootModeStaysAsTheItemHasItAndItsOwnDigestTooWhereNothingElseIsKnown() {
+        assertThat(imagesJson(null))
                 .contains("\"boot_mode\": \"hybrid\"", "\"sha256sum\": \"0123\"", "\"state\": \"NOTPUSHED\"");
+    }
+
+    /** What a list of an earlier push says of the content is not what AWS says of it. */
+    @Test
+    public void theDigestThatIsKnownCounts() {
+        assertThat(imagesJson("4567")).contains("\"sha256sum\": \"4567\"").doesNotContain("0123");
     }
 }

@@ -45,6 +45,11 @@ public record Image(
         return Optional.ofNullable(tags.get(Tags.SHA256));
     }
 
+    /** The billing products that it was registered with, in {@link Registration#billing}'s words, where a push of ours said so. */
+    public Optional<String> billing() {
+        return Optional.ofNullable(tags.get(Tags.BILLING));
+    }
+
     static Image of(software.amazon.awssdk.services.ec2.model.Image image) {
         Optional<BlockDeviceMapping> root = image.blockDeviceMappings().stream()
                 .filter(device ->

@@ -71,6 +71,7 @@ public final class Images {
     /**
      * Registers an AMI.
      *
+     * @param tags beside those that a registration sets itself
      * @return its id; empty when another image of this account bears the name, which EC2 may not list yet
      */
     public Optional<String> register(Registration registration, String snapshotId, Map<String, String> tags)

@@ -1,6 +1,12 @@
 package io.jenkins.plugins.amipush.engine.aws;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.RegisterImageRequest;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -24,9 +30,29 @@ public record Registration(
         String sriovNetSupport,
         String bootMode,
         List<String> billingProducts) {
+    /** What AWS takes in a tag's value, whatever the service. */
+    private static final Pattern FIT_FOR_A_TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
-    RegisterImageRequest request(String snapshotId, java.util.Map<String, String> tags) {
-        RegisterImageRequest.Builder request = RegisterImageRequest.builder()
+    /** The billing products as one text that fits into a tag: the codes, or their digest where they are too much for it. */
+    public String billing() {
+        String codes = billingProducts.stream().distinct().sorted().collect(Collectors.joining(" "));
+        if (codes.isEmpty()) {
+            return "none";
+        }
+        boolean fits = codes.length() <= Tags.LONGEST_VALUE
+                && FIT_FOR_A_TAG.matcher(codes).matches();
+        return fits ? codes : "sha256:" + digest(codes);
+    }
+
+    private static String digest(String text) {
+        return HexFormat.of().formatHex(Checksums.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** @param tags beside the one that remembers the billing products */
+    RegisterImageRequest request(String snapshotId, Map<String, String> tags) {
+        Map<String, String> all = new TreeMap<>(tags);
+        all.put(Tags.BILLING, billing());
+        return RegisterImageRequest.builder()
                 .name(name)
                 .description(description)
                 .architecture(architecture)
@@ -41,12 +67,9 @@ public record Registration(
                 .enaSupport(enaSupport)
                 .sriovNetSupport(sriovNetSupport)
                 .bootMode(bootMode)
-                .billingProducts(billingProducts);
-        if (!tags.isEmpty()) {
-            // EC2 refuses a specification without a tag.
-            request.tagSpecifications(specification ->
-                    specification.resourceType(ResourceType.IMAGE).tags(Tags.ec2(tags)));
-        }
-        return request.build();
+                .billingProducts(billingProducts)
+                .tagSpecifications(specification ->
+                        specification.resourceType(ResourceType.IMAGE).tags(Tags.ec2(all)))
+                .build();
     }
 }

@@ -11,6 +11,12 @@ public final class Tags {
     /** The SHA-256 of the staged file whose content an object, import, snapshot or AMI holds; lower-case hex. */
     public static final String SHA256 = "ami-push:sha256";
 
+    /**
+     * On an AMI: the billing products that it was registered with, as {@link Registration#billing} writes them. EC2 shows
+     * them to nobody afterwards.
+     */
+    public static final String BILLING = "ami-push:billing-products";
+
     /** The ETag of the object that an import was begun from. */
     public static final String ETAG = "ami-push:etag";
 
@@ -33,6 +39,9 @@ public final class Tags {
 
     /** S3's limit for an object. */
     public static final int MOST_OF_AN_OBJECT = 10;
+
+    /** EC2's limit for a tag's value. */
+    static final int LONGEST_VALUE = 256;
 
     private Tags() {}
 

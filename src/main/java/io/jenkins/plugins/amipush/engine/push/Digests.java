@@ -104,10 +104,13 @@ final class Digests {
         cache.put(item.path(), identity, digest);
     }
 
-    /** Whether two items have the same content. */
+    /** Whether two items have the same content; of those without a file, whether they promise no different ones. */
     boolean same(StagedImage one, StagedImage other) throws InterruptedException {
         if (one.path() == null || other.path() == null) {
-            return one.path() == other.path();
+            boolean differ = one.sha256() != null
+                    && other.sha256() != null
+                    && !one.sha256().equals(other.sha256());
+            return one.path() == other.path() && !differ;
         }
         return one.path().equals(other.path()) || one.size().equals(other.size()) && of(one).equals(of(other));
     }

@@ -3,14 +3,12 @@ package io.jenkins.plugins.amipush.engine.push;
 import io.jenkins.plugins.amipush.engine.Reporter;
 import io.jenkins.plugins.amipush.engine.aws.Image;
 import io.jenkins.plugins.amipush.engine.aws.ImportTask;
-import io.jenkins.plugins.amipush.engine.aws.Registration;
 import io.jenkins.plugins.amipush.engine.aws.Snapshot;
 import io.jenkins.plugins.amipush.engine.aws.Tags;
+import io.jenkins.plugins.amipush.engine.stage.StagedImage;
 import io.jenkins.plugins.amipush.journal.Fault;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,15 +17,14 @@ import java.util.stream.Collectors;
  * attributes is never taken for it.
  */
 final class Finder {
-    private static final String ARM = "arm64";
-    private static final String UEFI = "uefi";
-
     private final Digests digests;
     private final Reporter reporter;
+    private final Comparison comparison;
 
     Finder(Digests digests, Reporter reporter) {
         this.digests = digests;
         this.reporter = reporter;
+        this.comparison = new Comparison(digests, reporter);
     }
 
     Findings find(ImagePlan plan, Inventory inventory) throws InterruptedException {
@@ -85,53 +82,7 @@ final class Finder {
         log.info("Image already exists with id: %s", image.id());
         String content = inventory.contentOf(image).orElse(null);
         return new Findings(
-                image, null, List.of(), content, mismatches(plan, image, content, log), inventory.detailsOf(image));
-    }
-
-    private List<Fault> mismatches(ImagePlan plan, Image image, String content, Reporter log)
-            throws InterruptedException {
-        Registration wanted = plan.registration();
-        List<Fault> faults = new ArrayList<>();
-        compare(faults, plan, image, "release.arch", wanted.architecture(), image.architecture());
-        compare(faults, plan, image, "virtualization", wanted.virtualization(), image.virtualization());
-        compare(faults, plan, image, "root_device", wanted.rootDevice(), image.rootDevice());
-        // An arm64 image has no other boot mode, whether its registration said so or not.
-        if (wanted.bootMode() != null || !(ARM.equals(image.architecture()) && UEFI.equals(image.bootMode()))) {
-            compare(faults, plan, image, "boot_mode", wanted.bootMode(), image.bootMode());
-        }
-        compare(faults, plan, image, "ena_support", wanted.enaSupport(), Boolean.TRUE.equals(image.enaSupport()));
-        compare(faults, plan, image, "sriov_net_support", wanted.sriovNetSupport(), image.sriovNetSupport());
-        if (image.volumeType() != null) {
-            compare(faults, plan, image, "volume", wanted.volumeType(), image.volumeType());
-        }
-        if (plan.staged().path() == null) {
-            return faults;
-        }
-        if (content == null) {
-            log.warn(
-                    "Image %s does not say what it was made of (no tag %s): that it holds %s is taken on trust",
-                    image.id(), Tags.SHA256, plan.staged().file());
-        } else {
-            compare(faults, plan, image, "content (SHA-256)", digests.of(plan.staged()), content);
-        }
-        return faults;
-    }
-
-    private static void compare(
-            List<Fault> faults, ImagePlan plan, Image image, String field, Object wanted, Object found) {
-        if (!Objects.equals(wanted, found)) {
-            faults.add(fault(
-                    plan,
-                    field,
-                    null,
-                    "is %s as staged, but %s in image %s in %s, which has the same name"
-                            .formatted(
-                                    Objects.toString(wanted, "none"),
-                                    Objects.toString(found, "none"),
-                                    image.id(),
-                                    plan.region()),
-                    "raise release.respin, or deregister that image"));
-        }
+                image, null, List.of(), content, comparison.faults(plan, image, content), inventory.detailsOf(image));
     }
 
     /** The newest snapshot that has the content; one of unknown content, which the original makes, comes after those. */
@@ -187,9 +138,10 @@ final class Finder {
         return new Findings(null, null, List.of(), null, List.of(fault));
     }
 
-    private static Fault fault(ImagePlan plan, String field, String value, String problem, String remedy) {
-        String where =
-                Optional.ofNullable(plan.staged().src()).orElse(plan.staged().where());
+    static Fault fault(ImagePlan plan, String field, String value, String problem, String remedy) {
+        // The path that a list of an earlier push gives is that push's; what can be corrected is the list.
+        StagedImage item = plan.staged();
+        String where = item.path() == null || item.src() == null ? item.where() : item.src();
         return new Fault(where, field, value, problem, remedy);
     }
 }

@@ -59,6 +59,9 @@ final class Planner {
         }
         Map<String, ImagePlan> objects = new LinkedHashMap<>();
         for (ImagePlan image : images.values()) {
+            if (image.staged().path() == null) {
+                continue;
+            }
             ImagePlan other = objects.putIfAbsent(image.object(), image);
             if (other != null) {
                 checkSameObject(other, image);
@@ -146,28 +149,23 @@ final class Planner {
 
     /** Two items that come to the same image must be the same, or one of them would be lost without a word. */
     private ImagePlan merged(ImagePlan first, ImagePlan second) throws InterruptedException {
-        if (!first.staged().attributes().equals(second.staged().attributes())) {
-            fault(
-                    second.id(),
-                    second.staged(),
-                    "image name",
-                    second.name(),
-                    "%s has the same name and region, but other attributes".formatted(label(first.staged())),
-                    "raise release.respin of one of them");
-        } else if (!digests.same(first.staged(), second.staged())) {
-            fault(
-                    second.id(),
-                    second.staged(),
-                    "image name",
-                    second.name(),
-                    "%s has the same name and region, but another content".formatted(label(first.staged())),
-                    "raise release.respin of one of them");
-        }
+        difference(first.staged(), second.staged())
+                .ifPresent(difference -> fault(
+                        second.id(),
+                        second.staged(),
+                        "image name",
+                        second.name(),
+                        "%s has the same name and region, but %s".formatted(label(first.staged()), difference),
+                        second.staged().path() == null
+                                ? "push one of them alone"
+                                : "raise release.respin of one of them"));
         Set<String> dest = new LinkedHashSet<>(first.dest());
         dest.addAll(second.dest());
+        // Of two lists of earlier pushes one may say nothing of the content; what the other promises has to be kept.
+        boolean silent = first.staged().path() == null && first.staged().sha256() == null;
         return new ImagePlan(
                 first.id(),
-                first.staged(),
+                silent && second.staged().sha256() != null ? second.staged() : first.staged(),
                 List.copyOf(dest),
                 first.name(),
                 first.bucket(),
@@ -176,6 +174,19 @@ final class Planner {
                 first.accounts(),
                 first.snapshotAccounts(),
                 first.mayBePublic());
+    }
+
+    /** What two items of one image do not agree in. */
+    private Optional<String> difference(StagedImage first, StagedImage second) throws InterruptedException {
+        if (!first.attributes().equals(second.attributes())) {
+            return Optional.of("other attributes");
+        }
+        if (first.imageId() != null
+                && second.imageId() != null
+                && !first.imageId().equals(second.imageId())) {
+            return Optional.of("is the image " + first.imageId());
+        }
+        return digests.same(first, second) ? Optional.empty() : Optional.of("another content");
     }
 
     private void checkSameObject(ImagePlan first, ImagePlan second) throws InterruptedException {
@@ -196,6 +207,6 @@ final class Planner {
     }
 
     private static String label(StagedImage item) {
-        return item.src() == null ? item.file() + " (in " + item.where() + ")" : item.src();
+        return item.path() == null || item.src() == null ? item.file() + " (in " + item.where() + ")" : item.src();
     }
 }

@@ -133,20 +133,20 @@ final class Routes {
     private Map<String, String> contents(Collection<ImagePlan> plans, Digests digests) throws InterruptedException {
         List<ImagePlan> needing = new ArrayList<>();
         Map<String, String> contents = new HashMap<>();
-        for (ImagePlan plan : plans) {
+        List<ImagePlan> withFile =
+                plans.stream().filter(plan -> plan.staged().path() != null).toList();
+        for (ImagePlan plan : withFile) {
             Optional<String> known = digests.known(plan.staged());
             known.ifPresent(digest -> contents.put(plan.id(), digest));
-            if (known.isEmpty() && plan.staged().path() != null && needsSnapshot(plan)) {
+            if (known.isEmpty() && needsSnapshot(plan)) {
                 needing.add(plan);
             }
         }
         Map<Long, Set<String>> filesBySize = new HashMap<>();
-        for (ImagePlan plan : plans) {
-            if (plan.staged().path() != null) {
-                filesBySize
-                        .computeIfAbsent(plan.staged().size(), size -> new HashSet<>())
-                        .add(file(plan));
-            }
+        for (ImagePlan plan : withFile) {
+            filesBySize
+                    .computeIfAbsent(plan.staged().size(), size -> new HashSet<>())
+                    .add(file(plan));
         }
         for (ImagePlan plan : needing) {
             boolean single = filesBySize.get(plan.staged().size()).size() == 1;

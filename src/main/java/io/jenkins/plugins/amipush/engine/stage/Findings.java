@@ -18,13 +18,14 @@ final class Findings {
     private final Map<String, Integer> others = new TreeMap<>();
 
     /** What makes two images the same, however their sources are spelt. */
-    private record Identity(Path path, String src, List<String> dest, String imageId, ImageAttributes attributes) {}
+    private record Identity(
+            Path path, String src, List<String> dest, String sha256, String imageId, ImageAttributes attributes) {}
 
     /** Takes an image, unless the same one was taken before; says which. */
     boolean image(StagedImage image) {
         Path path = image.path() == null ? null : image.path().toAbsolutePath().normalize();
         String src = path == null ? image.src() : null;
-        Object identity = new Identity(path, src, image.dest(), image.imageId(), image.attributes());
+        Object identity = new Identity(path, src, image.dest(), image.sha256(), image.imageId(), image.attributes());
         return images.putIfAbsent(identity, image) == null;
     }
 

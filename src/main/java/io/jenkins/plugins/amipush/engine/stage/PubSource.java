@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Reads {@code pub:} sources: the images that earlier pushes list in their {@code images.json}. */
 final class PubSource {
@@ -33,6 +35,7 @@ final class PubSource {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int LONGEST = 64 << 20;
     private static final int NOT_FOUND = 404;
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     /** Fields of a push item that are no attributes; they are handed on as they are. */
     private static final List<String> HANDED_ON = List.of("build", "cloud_info", "md5sum", "sha256sum", "signing_key");
@@ -186,6 +189,14 @@ final class PubSource {
         if (!all.path("name").isTextual()) {
             problems.add("name is missing");
         }
+        String imageId = all.path(all.has("ami") ? "ami" : "image_id").textValue();
+        if (imageId == null && (all.has("ami") || all.has("image_id"))) {
+            problems.add("ami is no text");
+        }
+        String sha256 = all.path("sha256sum").asText(null);
+        if (sha256 != null && !SHA256.matcher(sha256).matches()) {
+            problems.add("sha256sum is no SHA-256 digest of 64 hex digits");
+        }
         List<String> dest = new ArrayList<>();
         all.path("dest").forEach(destination -> dest.add(destination.asText()));
         if (problems.isEmpty()) {
@@ -196,7 +207,6 @@ final class PubSource {
             return Optional.empty();
         }
         String name = all.path("name").asText();
-        String imageId = all.path("ami").asText(all.path("image_id").textValue());
         String src = all.path("src").textValue();
         String origin = all.path("origin").asText(url);
         Map<String, Object> fields = new TreeMap<>(ImageBuilder.fields(json));
@@ -213,7 +223,7 @@ final class PubSource {
                 origin,
                 List.copyOf(dest),
                 null,
-                null,
+                sha256 == null ? null : sha256.toLowerCase(Locale.ROOT),
                 imageId,
                 ImageBuilder.attributes(json),
                 Collections.unmodifiableMap(fields)));

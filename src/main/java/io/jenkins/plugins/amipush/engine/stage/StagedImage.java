@@ -14,7 +14,8 @@ import java.util.Map;
  * @param origin the stage's root or the URL, as {@code images.json} shows it
  * @param dest the first-level directories of the stage it lies in
  * @param size the staged file's bytes, or null without a file
- * @param sha256 the digest that the metadata promises for the staged file, lower-case hex, or null
+ * @param sha256 the digest that the metadata promises for the staged file, lower-case hex, or null; without a file, that
+ *     of the file which the image was made of
  * @param imageId the AMI that an earlier push made of it ({@code pub:} sources), or null
  * @param attributes what the metadata says
  * @param fields the item as {@code images.json} shows it: keys as there, values strings, numbers, booleans, lists, maps

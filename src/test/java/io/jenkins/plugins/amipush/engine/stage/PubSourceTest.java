@@ -67,6 +67,8 @@ public class PubSourceTest {
         ((ObjectNode) dashed.get("release")).put("date", "2021-09-02").put("variant", "");
         dashed.putArray("dest");
         dashed.remove("description");
+        dashed.remove("ami");
+        dashed.put("image_id", "ami-2").put("sha256sum", "AB".repeat(32));
         documents.put("/pub/task/2/log/clouds.json", "[" + dashed + "]");
 
         Stage read = stage.read("pub:" + base + "?task_id=1,x2,2&task_id=1");
@@ -82,6 +84,7 @@ public class PubSourceTest {
         assertThat(image.imageId()).isEqualTo("ami-0123");
         assertThat(image.file()).isEqualTo(NAME);
         assertThat(image.path()).isNull();
+        assertThat(image.sha256()).isNull();
         assertThat(image.src()).isEqualTo("/old/x.raw");
         assertThat(image.fields())
                 .containsEntry("image_id", "ami-0123")
@@ -90,6 +93,8 @@ public class PubSourceTest {
                 .doesNotContainKeys("ami", "name", "state", "release_notes");
         StagedImage second = read.images().get(1);
         assertThat(second.dest()).isEmpty();
+        assertThat(second.imageId()).isEqualTo("ami-2");
+        assertThat(second.sha256()).isEqualTo("ab".repeat(32));
         assertThat(second.attributes().release().date()).isEqualTo("2021-09-02");
         assertThat(second.attributes().release().variant()).isNull();
     }
@@ -124,6 +129,30 @@ public class PubSourceTest {
                         "WARNING Skipping " + base
                                 + "/pub/task/2/log/images.json?format=raw, whose item 2 is not complete: "
                                 + "item: region: is missing; name an AWS region, such as us-east-2");
+    }
+
+    /** What cannot be compared with anything promises nothing. */
+    @Test
+    public void promisesThatAreNone() {
+        documents.put("/pub/task/1/log/images.json", "[" + item().put("sha256sum", "12") + "]");
+        documents.put("/pub/task/2/log/images.json", "[" + item().put("ami", 17) + "]");
+
+        assertThat(stage.faults("pub:" + base + "?task_id=1,2")).hasSize(1);
+        assertThat(stage.notes())
+                .contains(
+                        "WARNING Skipping " + base + "/pub/task/1/log/images.json?format=raw, whose item 1 is not "
+                                + "complete: sha256sum is no SHA-256 digest of 64 hex digits",
+                        "WARNING Skipping " + base + "/pub/task/2/log/images.json?format=raw, whose item 1 is not "
+                                + "complete: ami is no text");
+    }
+
+    /** Which of them is right has to be seen, and cannot be where one of them is lost. */
+    @Test
+    public void imagesThatDifferInContentAloneAreTwo() {
+        ObjectNode other = item().put("sha256sum", "ab".repeat(32));
+        documents.put("/pub/task/1/log/images.json", "[" + item() + "," + item() + "," + other + "]");
+
+        assertThat(stage.read("pub:" + base + "?task_id=1").images()).hasSize(2);
     }
 
     @Test
