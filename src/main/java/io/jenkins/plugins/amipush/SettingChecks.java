@@ -21,7 +21,10 @@ final class SettingChecks {
     private static final Pattern WITH_BACKEND = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(.*)", Pattern.DOTALL);
 
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
-    private static final Pattern BUCKET_PREFIX = Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{0,51}");
+
+    /** What begins a bucket's name, {@code PREFIX-REGION}; 63 characters in all, of which a region has 9 or more. */
+    private static final Pattern BUCKET_PREFIX =
+            Pattern.compile("(?!(xn-|sthree|amzn-s3-demo)(-|$))(?!.*(\\.\\.|\\.-|-\\.|\\.$))[a-z0-9][a-z0-9.-]{0,52}");
 
     /** The characters that EC2 takes in a name; those of {@code REGION/} are among them. */
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9 ()\\[\\]./\\-'@_]+");
@@ -122,7 +125,8 @@ final class SettingChecks {
         return form(
                 text,
                 BUCKET_PREFIX,
-                "Cannot begin a bucket's name: use small letters, digits, dots and hyphens, up to 52 of them");
+                "Cannot begin a bucket's name: use small letters, digits, dots and hyphens, up to 53 of them; no dot"
+                        + " beside a dot or a hyphen or at the end; not xn--, sthree- or amzn-s3-demo- at the beginning");
     }
 
     private static Finding form(String text, Pattern form, String problem) {

@@ -112,8 +112,30 @@ public class SettingChecksTest {
                 "a..b",
                 "a.b",
                 "a_b",
-                "a".repeat(52),
-                "a".repeat(53));
+                "a--b",
+                "a.-b",
+                "a-.b",
+                "a.",
+                "a-",
+                ".a",
+                "xn",
+                "xn-",
+                "xn--a",
+                "xn-a",
+                "sthree",
+                "sthree-x",
+                "sthrees",
+                "a-sthree-",
+                "amzn-s3-demo",
+                "amzn-s3-demos",
+                "amzn-s3-demo-x",
+                "1.2.3.4",
+                "a".repeat(53),
+                "a".repeat(54));
+        assertThat(engine("--container-prefix", "xn--a").err())
+                .contains(SettingChecks.containerPrefix("xn--a")
+                        .text()
+                        .replaceFirst("^Cannot begin a bucket's name: ", "(found: xn--a); "));
     }
 
     @Test
@@ -295,17 +317,21 @@ public class SettingChecksTest {
     /** Asks the command line about each value; 2 is its exit code for an option that it refuses. */
     private void likeTheEngine(String option, Function<String, Finding> check, String... values) {
         for (String value : values) {
-            CommandLine.Run run = CommandLine.run(
-                    folder.getRoot().toPath(),
-                    Map.of(),
-                    null,
-                    Time.real(),
-                    new StopSignal(),
-                    List.of("push", option + "=" + value, "nosuch"));
+            CommandLine.Run run = engine(option, value);
             assertThat(check.apply(value).kind() == Finding.Kind.ERROR)
                     .as(option + "=" + value + ": " + run.err())
                     .isEqualTo(run.exitCode() == 2);
         }
+    }
+
+    private CommandLine.Run engine(String option, String value) {
+        return CommandLine.run(
+                folder.getRoot().toPath(),
+                Map.of(),
+                null,
+                Time.real(),
+                new StopSignal(),
+                List.of("push", option + "=" + value, "nosuch"));
     }
 
     private static void assertError(Finding finding, String text) {

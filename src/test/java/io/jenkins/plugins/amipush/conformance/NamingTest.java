@@ -2,6 +2,8 @@ package io.jenkins.plugins.amipush.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.amipush.engine.cli.CommandLine;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
@@ -58,6 +60,47 @@ public class NamingTest {
         Outcome.pushed(fixture.push("--container-prefix", "pfx"));
         assertThat(fixture.request("s3:CreateBucket").parameters()).containsEntry("Bucket", "pfx-us-east-2");
         assertThat(fixture.request("s3:PutObject").parameters()).containsEntry("Bucket", "pfx-us-east-2");
+    }
+
+    @Test
+    public void D07_prefixThatNoBucketCanHave() throws Exception {
+        for (String prefix : List.of(
+                "pfx.", "a.-b", "a-.b", "a..b", "xn--a", "xn-", "sthree-x", "sthree", "amzn-s3-demo", "a".repeat(54))) {
+            Outcome.ended(
+                    fixture.push("--container-prefix", prefix),
+                    Outcome.WRONG_ARGUMENTS,
+                    "--container-prefix: cannot begin a bucket's name (found: " + prefix
+                            + "); use small letters, digits, dots and hyphens, up to 53 of them");
+        }
+        assertThat(fixture.requests()).isEmpty();
+        for (String prefix : List.of("a.b", "sthrees", "a".repeat(53))) {
+            fixture.cloud(Fixture.PLAIN);
+            Outcome.pushed(fixture.push("--container-prefix", prefix));
+        }
+    }
+
+    @Test
+    public void D07_prefixThatIsTooLongForOneOfTheRegions() throws Exception {
+        String other = "ap-southeast-2";
+        fixture.stage("R", other + "-hourly", "x.raw", other, "hourly");
+        fixture.stage("R", other + "-access", "y.raw", other, "access");
+        ObjectNode metadata = fixture.metadata("R");
+        ((ObjectNode) metadata.at("/payload/files/2/attributes/release")).put("respin", 6);
+        fixture.metadata("R", metadata);
+        String prefix = "a".repeat(52);
+        String fault = "--container-prefix: the bucket's name in " + other
+                + " has 67 characters, and S3 takes 63 (found: " + prefix + "-" + other + "); shorten the prefix by 4";
+        for (String way : List.of("s3-import", "auto")) {
+            CommandLine.Run run = fixture.push("--container-prefix", prefix, "--transfer", way);
+            Outcome.ended(run, Outcome.FAILED);
+            assertThat(run.errLines().stream().filter(line -> line.contains("[ERROR   ] --container-prefix")))
+                    .singleElement()
+                    .asString()
+                    .endsWith(fault);
+            assertThat(fixture.requests()).isEmpty();
+        }
+        Outcome.pushed(fixture.push("--container-prefix", prefix, "--transfer", "ebs-direct"));
+        Outcome.pushed(fixture.push("--container-prefix", prefix, "--only-region", Fixture.REGION));
     }
 
     @Test

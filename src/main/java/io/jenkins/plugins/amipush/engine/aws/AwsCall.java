@@ -56,6 +56,7 @@ final class AwsCall {
             Map.entry("InvalidParameterValue", "correct the value in the stage's metadata"),
             Map.entry("InvalidParameterCombination", "correct the values in the stage's metadata"),
             Map.entry("MissingParameter", "complete the stage's metadata"),
+            Map.entry("InvalidBlockDeviceMapping", "correct root_device and volume in the stage's metadata"),
             Map.entry("InvalidAMIName.Malformed", "correct the parts of the image's name in the metadata"),
             Map.entry("InvalidAMIAttributeItemValue", "correct the account ids in --accounts"),
             Map.entry("InvalidUserID.Malformed", "correct the account ids in --accounts"),
@@ -138,6 +139,11 @@ final class AwsCall {
     /** Whether AWS refused because as many of the kind are under way as it takes at a time. */
     static boolean isFull(AwsServiceException e) {
         return FULL.contains(code(e));
+    }
+
+    /** The failure of a call that was refused because of a quota, which another attempt would find as it is. */
+    static PushFailure usedUp(String doing, AwsServiceException e, String remedy) {
+        return refused(doing, e).permanent(true).remedy(remedy);
     }
 
     /** The AWS error code of a refused call, or an empty string. */

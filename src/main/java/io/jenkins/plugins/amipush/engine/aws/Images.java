@@ -115,6 +115,8 @@ public final class Images {
     public void share(String id, List<String> accounts) throws InterruptedException {
         for (List<String> chunk : Chunks.of(accounts, Chunks.PERMISSIONS)) {
             add(
+                    "AMI sharing",
+                    "take permissions from accounts that need none",
                     "share image %s with accounts %s".formatted(id, chunk),
                     id,
                     chunk.stream()
@@ -127,17 +129,34 @@ public final class Images {
     /** Lets everybody launch it. */
     public void release(String id) throws InterruptedException {
         add(
+                "Public AMIs",
+                "make images private that need not be public",
                 "release image %s to everybody".formatted(id),
                 id,
                 List.of(LaunchPermission.builder().group(PermissionGroup.ALL).build()));
     }
 
-    private void add(String doing, String id, List<LaunchPermission> permissions) throws InterruptedException {
-        AwsCall.makeOnceKnown(
-                doing,
-                aws.time(),
-                () -> aws.ec2(region)
+    /**
+     * @param quota what Service Quotas calls the number of such permissions
+     * @param otherwise what to do instead of having it raised
+     */
+    private void add(String quota, String otherwise, String doing, String id, List<LaunchPermission> permissions)
+            throws InterruptedException {
+        AwsCall.makeOnceKnown(doing, aws.time(), () -> {
+            try {
+                return aws.ec2(region)
                         .modifyImageAttribute(request ->
-                                request.imageId(id).launchPermission(modification -> modification.add(permissions))));
+                                request.imageId(id).launchPermission(modification -> modification.add(permissions)));
+            } catch (Ec2Exception e) {
+                if (AwsCall.isFull(e)) {
+                    throw AwsCall.usedUp(
+                            doing,
+                            e,
+                            "have the quota \"%s\" raised in %s, or %s; then run again"
+                                    .formatted(quota, region, otherwise));
+                }
+                throw e;
+            }
+        });
     }
 }

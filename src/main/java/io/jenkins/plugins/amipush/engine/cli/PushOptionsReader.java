@@ -3,6 +3,7 @@ package io.jenkins.plugins.amipush.engine.cli;
 import io.jenkins.plugins.amipush.engine.aws.AwsSettings;
 import io.jenkins.plugins.amipush.engine.push.AccountMap;
 import io.jenkins.plugins.amipush.engine.push.AccountMapParser;
+import io.jenkins.plugins.amipush.engine.push.BucketName;
 import io.jenkins.plugins.amipush.engine.push.FanOut;
 import io.jenkins.plugins.amipush.engine.push.PushSettings;
 import io.jenkins.plugins.amipush.engine.push.Transfer;
@@ -44,9 +45,6 @@ final class PushOptionsReader {
 
     /** What is shorter is a part of ordinary words. */
     private static final int SHORTEST_SECRET = 4;
-
-    /** What S3 allows in a bucket's name, before {@code -REGION}; 63 characters in all, of which a region takes 10 or more. */
-    private static final Pattern BUCKET_PREFIX = Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{0,51}");
 
     private final PushArguments arguments;
     private final Surroundings surroundings;
@@ -171,12 +169,15 @@ final class PushOptionsReader {
                 ROLE,
                 "is no role's name",
                 "give its name, not its ARN");
-        String prefix = checks.form(
-                "--container-prefix",
-                arguments.aws.containerPrefix,
-                BUCKET_PREFIX,
-                "cannot begin a bucket's name",
-                "use small letters, digits, dots and hyphens, up to 52 of them");
+        String prefix = arguments.aws.containerPrefix;
+        if (!BucketName.validPrefix(prefix)) {
+            findings.fault(
+                    "--container-prefix",
+                    prefix,
+                    "cannot begin a bucket's name",
+                    "use small letters, digits, dots and hyphens, up to 53 of them; no dot beside a dot or a hyphen or at"
+                            + " the end; not xn--, sthree- or amzn-s3-demo- at the beginning");
+        }
         if (arguments.rhsm.provider.isBlank()) {
             findings.fault("--aws-provider-name", null, "is empty", "it is AWS, ACN or AGOV");
         }

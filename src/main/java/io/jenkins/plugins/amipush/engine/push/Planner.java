@@ -18,13 +18,14 @@ import java.util.regex.Pattern;
 /** Decides what must exist, from what is staged and what was asked for, without asking anybody. */
 final class Planner {
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
-    private static final Set<String> NO_ROOT = Set.of("st1", "sc1");
-    private static final Set<String> NEEDS_IOPS = Set.of("io1", "io2");
+
+    /** Accounts that an image can be shared with. */
+    private static final int MOST_ACCOUNTS = 1000;
 
     private final PushSettings settings;
     private final Digests digests;
     private final Reporter reporter;
-    private final Set<String> warned = new LinkedHashSet<>();
+    private final Set<String> told = new LinkedHashSet<>();
     private final List<PlanFault> faults = new ArrayList<>();
 
     Planner(PushSettings settings, Digests digests, Reporter reporter) {
@@ -85,16 +86,22 @@ final class Planner {
                     "correct the fields of release and billing_codes.name that make it up");
         }
         checkRegion(id, item, region);
-        checkVolume(id, item, attributes.volume());
+        // What has no file has its image already.
+        if (item.path() != null) {
+            RegistrationChecks.of(label(item), attributes).forEach(fault -> faults.add(PlanFault.ofItem(id, fault)));
+            checkBucket(id, region);
+        }
+        List<String> accounts = accounts(id, item, settings.accounts(), "--accounts", "the images");
+        checkNumber(id, region, accounts);
         return new ImagePlan(
                 id,
                 item,
                 item.dest(),
                 name,
-                settings.containerPrefix() + "-" + region,
+                BucketName.of(settings.containerPrefix(), region),
                 DiskFormat.of(item.file()).objectName(item.file()),
                 Registrations.of(name, attributes),
-                accounts(id, item, settings.accounts(), "--accounts", "the images"),
+                accounts,
                 accounts(id, item, settings.snapshotAccounts(), "--snapshot-account-ids", "the snapshots"),
                 mayBePublic(attributes.publicImage(), attributes.type()));
     }
@@ -103,25 +110,34 @@ final class Planner {
         if (!REGION.matcher(region).matches()) {
             if (!settings.rehearsal()) {
                 fault(id, item, "region", region, "no AWS region is named so", "name a region such as us-east-2");
-            } else if (warned.add(region)) {
+            } else if (told.add(region)) {
                 reporter.warn("No AWS region is named \"%s\"; a real push would be refused", region);
             }
-        } else if (!KnownRegions.contain(region) && warned.add(region)) {
+        } else if (!KnownRegions.contain(region) && told.add(region)) {
             reporter.warn("Region %s is not among those that this version knows; trying it all the same", region);
         }
     }
 
-    private void checkVolume(String id, StagedImage item, String volume) {
-        if (NO_ROOT.contains(volume)) {
-            fault(id, item, "volume", volume, "EC2 does not boot from this type of volume", "use gp3 or gp2");
-        } else if (NEEDS_IOPS.contains(volume)) {
-            fault(
+    /** Which regions get along without their bucket shows only when all have been looked at. */
+    private void checkBucket(String id, String region) {
+        boolean named = settings.rehearsal() || REGION.matcher(region).matches();
+        if (settings.transfer() != Transfer.EBS_DIRECT && named && told.add("bucket " + region)) {
+            BucketName.fault(settings.containerPrefix(), region)
+                    .ifPresent(fault -> faults.add(PlanFault.ofAccount(id, fault)));
+        }
+    }
+
+    private void checkNumber(String id, String region, List<String> accounts) {
+        if (accounts.size() > MOST_ACCOUNTS && told.add("accounts " + region)) {
+            faults.add(PlanFault.ofAccount(
                     id,
-                    item,
-                    "volume",
-                    volume,
-                    "EC2 registers this type only with a number of IOPS, which the metadata cannot give",
-                    "use gp3 or gp2");
+                    new Fault(
+                            "--accounts",
+                            null,
+                            null,
+                            "%d accounts for %s, and EC2 shares an image with %d"
+                                    .formatted(accounts.size(), region, MOST_ACCOUNTS),
+                            "name fewer")));
         }
     }
 
@@ -136,7 +152,7 @@ final class Planner {
                     region,
                     "%s names neither it nor \"default\"".formatted(option),
                     "add an entry for it or for \"default\"; {} as its value shares with nobody");
-        } else if (!map.given() && warned.add(option)) {
+        } else if (!map.given() && told.add(option)) {
             reporter.info("%s is not given: %s are shared with nobody", option, what);
         }
         return List.copyOf(new LinkedHashSet<>(accounts.orElse(List.of())));

@@ -22,7 +22,7 @@ final class Registrations {
     }
 
     /** {@code uefi_support} is the older word for the same thing, and counts where {@code boot_mode} says nothing. */
-    private static String bootMode(ImageAttributes attributes) {
+    static String bootMode(ImageAttributes attributes) {
         if (attributes.bootMode() == null) {
             if (attributes.uefiSupport() == null) {
                 return null;

@@ -128,7 +128,7 @@ final class ImageAttributeOperations {
             }
         }
         int most = scenario.quotas().launchPermissions();
-        if (image.permissions.sizeAfter(change) > most) {
+        if (image.permissions.accountsAfter(change) > most) {
             throw Refusal.bad("ResourceLimitExceeded", "An image can be shared with at most " + most + " entities.");
         }
         image.permissions.apply(change);

@@ -12,6 +12,7 @@ final class ImageRegistration {
             "/dev/(sd[a-z]{1,2}\\d{0,2}|xvd[a-z]{1,2}\\d{0,2}|hd[a-z]\\d{0,2})|xvd[a-z]{1,2}|sd[a-z]\\d{0,2}");
     private static final Pattern BILLING_PRODUCT = Pattern.compile("bp-[0-9a-f]+");
     private static final int LONGEST_DESCRIPTION = 255;
+    private static final int LAST_ASCII = 0x7f;
     private static final Set<String> ARCHITECTURES = Set.of("i386", "x86_64", "arm64", "x86_64_mac", "arm64_mac");
     private static final Set<String> BOOT_MODES = Set.of("legacy-bios", "uefi", "uefi-preferred");
 
@@ -37,6 +38,13 @@ final class ImageRegistration {
                     "InvalidParameterValue",
                     "Character length (" + description.length() + ") for parameter Description exceeds the limit of "
                             + LONGEST_DESCRIPTION);
+        }
+        if (description != null && description.chars().anyMatch(character -> character > LAST_ASCII)) {
+            throw Refusal.bad(
+                    "InvalidParameterValue",
+                    "Value (" + description
+                            + ") for parameter description is invalid. Character sets beyond ASCII are not"
+                            + " supported.");
         }
         if (parameters.has("ImageLocation")) {
             throw Refusal.bad(

@@ -59,12 +59,12 @@ final class Permissions {
         open = (open || change.opens) && !change.closes;
     }
 
-    /** How many there will be after a change. */
-    int sizeAfter(Change change) {
+    /** How many accounts there will be after a change; AWS's quota does not count the group. */
+    int accountsAfter(Change change) {
         Set<String> after = new LinkedHashSet<>(accounts);
         after.addAll(change.addedAccounts);
         after.removeAll(change.removedAccounts);
-        return after.size() + ((open || change.opens) && !change.closes ? 1 : 0);
+        return after.size();
     }
 
     void write(Xml xml, String element) {

@@ -167,7 +167,7 @@ public record Scenario(
      *
      * @param importTasks import tasks at once in a region
      * @param publicImages public AMIs in a region
-     * @param launchPermissions accounts and groups that share an image
+     * @param launchPermissions accounts that share an image
      * @param snapshotCopies copies at once into a region
      * @param pendingSnapshots snapshots under way in a region through EBS direct
      */

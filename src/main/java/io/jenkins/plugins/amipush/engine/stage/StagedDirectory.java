@@ -177,7 +177,7 @@ final class StagedDirectory {
         if (!Files.isReadable(file)) {
             return Optional.of(Fault.of(file.toString(), "cannot be read", "check the file's permissions"));
         }
-        return size(file) == 0
+        return new StagedFile(file).isPlainlyEmpty()
                 ? Optional.of(Fault.of(file.toString(), "is empty", "stage the image file again"))
                 : Optional.empty();
     }

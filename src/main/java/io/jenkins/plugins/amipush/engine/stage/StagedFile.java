@@ -22,6 +22,9 @@ public final class StagedFile {
     /** {@code xz -9} needs 65 MiB to unpack; nothing that makes a smaller file of a disk image needs more. */
     private static final int XZ_MEMORY_KIB = 128 * 1024;
 
+    /** Nothing at all is packed to some dozen bytes. */
+    private static final int NOTHING_PACKED = 4096;
+
     private final Path path;
     private final DiskFormat format;
     private final UnpackMemory memory;
@@ -54,18 +57,40 @@ public final class StagedFile {
      * 2^32, and for a zstd stream whose maker left it out. Reads a few kilobytes at most of an xz file, the heads of the
      * blocks of a zstd one.
      *
-     * @throws PushFailure when the file cannot be read, or is seen to be damaged already
+     * @throws PushFailure when the file cannot be read, or is seen already to be damaged or to hold nothing
      */
     public Long unpackedSize() {
         try {
-            return switch (format) {
+            Long size = switch (format) {
                 case VERBATIM -> Files.size(path);
                 case XZ -> xzSize();
                 case ZSTD -> ZstdFrames.of(path).contentSize();
                 case GZIP -> null;
             };
+            if (size != null && size == 0) {
+                throw UnpackedStream.empty(path);
+            }
+            return size;
         } catch (IOException e) {
             throw failure(e);
+        }
+    }
+
+    /** Whether it takes hardly any reading to see that the file holds nothing; of others, reading them tells. */
+    boolean isPlainlyEmpty() {
+        try {
+            long size = Files.size(path);
+            return size == 0 || format != DiskFormat.VERBATIM && size <= NOTHING_PACKED && unpacksToNothing();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean unpacksToNothing() throws IOException {
+        try (CountingStream file = new CountingStream(bytes(path), null);
+                InputStream content = unpacked(file)) {
+            return content.read() < 0
+                    && (format != DiskFormat.ZSTD || ZstdFrames.of(path).whole());
         }
     }
 

@@ -15,7 +15,7 @@ import org.tukaani.xz.XZIOException;
 
 /**
  * The content of a staged file. Reading throws {@link PushFailure} instead of an {@link IOException}: a permanent one when
- * the file is damaged or cut off, a passing one when the disk or the network failed.
+ * the file is damaged, cut off or empty, a passing one when the disk or the network failed.
  */
 public final class UnpackedStream extends InputStream {
     static final String REMEDY = "stage the file again";
@@ -25,6 +25,7 @@ public final class UnpackedStream extends InputStream {
     private final CountingStream file;
     private final InputStream content;
     private final LongSupplier position;
+    private boolean empty = true;
 
     /** @param position where in the file the unpacking is, in bytes */
     UnpackedStream(Path path, DiskFormat format, CountingStream file, InputStream content, LongSupplier position) {
@@ -54,7 +55,11 @@ public final class UnpackedStream extends InputStream {
                 // What may follow the last stream belongs to the file's digest.
                 file.transferTo(OutputStream.nullOutputStream());
                 requireWhole();
+                if (empty) {
+                    throw empty(path);
+                }
             }
+            empty &= read <= 0;
             return read;
         } catch (MemoryLimitException e) {
             throw tooMuchMemory(path, e);
@@ -91,6 +96,11 @@ public final class UnpackedStream extends InputStream {
                 : "is damaged";
         return PushFailure.permanent(path + ": the " + format.title() + " stream " + how + " at byte " + at, REMEDY)
                 .cause(cause);
+    }
+
+    /** What holds nothing is no disk, and what came of it would be no image. */
+    static PushFailure empty(Path path) {
+        return PushFailure.permanent(path + ": holds not a single byte", REMEDY);
     }
 
     static PushFailure tooMuchMemory(Path path, MemoryLimitException e) {

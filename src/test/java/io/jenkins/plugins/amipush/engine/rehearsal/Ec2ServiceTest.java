@@ -118,7 +118,9 @@ public class Ec2ServiceTest extends CloudTest {
         register("InvalidParameterCombination", snapshot, "name", request -> request.tpmSupport("v2.0"));
         register("InvalidParameterValue", snapshot, "name", request -> request.imdsSupport("v1.0"));
         register("InvalidParameterValue", snapshot, "name", request -> request.billingProducts("6fa54006"));
+        register("InvalidParameterValue", snapshot, "name", request -> request.billingProducts("bp-1", "bp-1"));
         register("InvalidParameterValue", snapshot, "name", request -> request.description("d".repeat(256)));
+        register("InvalidParameterValue", snapshot, "name", request -> request.description("RHEL \u2014 by Red Hat"));
         register("InvalidParameterCombination", snapshot, "name", request -> request.virtualizationType("paravirtual"));
         register(
                 "InvalidParameterCombination",
@@ -247,7 +249,11 @@ public class Ec2ServiceTest extends CloudTest {
                 "ResourceLimitExceeded",
                 () -> ec2.modifyImageAttribute(request -> request.imageId(id)
                         .launchPermission(change -> change.add(
-                                p -> p.userId("111111111111"), p -> p.userId("222222222222"), p -> p.group("all")))));
+                                p -> p.userId("111111111111"),
+                                p -> p.userId("222222222222"),
+                                p -> p.userId("333333333333")))));
+        ec2.modifyImageAttribute(request -> request.imageId(id)
+                .launchPermission(change -> change.add(p -> p.userId("111111111111"), p -> p.userId("222222222222"))));
         publish(id);
         String second =
                 ec2.registerImage(image(snapshot, "second", request -> {})).imageId();
