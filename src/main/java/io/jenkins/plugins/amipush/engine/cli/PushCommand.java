@@ -171,9 +171,6 @@ final class PushCommand implements Command {
 
     /** What is pushed stays pushed when its results cannot be written; the journal and the exit code tell. */
     private PushEnd writeResults(PushJob job, PushEnd end) {
-        if (end.outcome() != RunOutcome.REFUSED && end.exitCode() != ExitCode.NOT_STARTED) {
-            job.reporter().info("Collecting results");
-        }
         try {
             job.fold().apply(job.redaction().apply(last(job, end)));
             engine.writeResults(job);

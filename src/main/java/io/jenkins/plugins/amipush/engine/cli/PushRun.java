@@ -59,6 +59,9 @@ final class PushRun {
             Path memory = options.resultsDirectory();
             Push push = new Push(options.settings(), awsSettings(), rhsm, memory, job.time(), stop, reporter);
             Push.Ended ended = push.run(stage.images());
+            if (ended.outcome() != RunOutcome.REFUSED && !options.settings().dryRun()) {
+                reporter.info("Collecting results");
+            }
             return new PushEnd(
                     ended.outcome(),
                     ended.outcome() == RunOutcome.PUSHED ? ExitCode.DONE : ExitCode.FAILED,
