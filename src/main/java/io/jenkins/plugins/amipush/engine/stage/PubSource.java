@@ -189,8 +189,9 @@ final class PubSource {
         if (!all.path("name").isTextual()) {
             problems.add("name is missing");
         }
-        String imageId = all.path(all.has("ami") ? "ami" : "image_id").textValue();
-        if (imageId == null && (all.has("ami") || all.has("image_id"))) {
+        JsonNode named = all.path(all.hasNonNull("ami") ? "ami" : "image_id");
+        String imageId = named.textValue();
+        if (imageId == null && !named.isMissingNode() && !named.isNull()) {
             problems.add("ami is no text");
         }
         String sha256 = all.path("sha256sum").asText(null);

@@ -67,7 +67,7 @@ public class PubSourceTest {
         ((ObjectNode) dashed.get("release")).put("date", "2021-09-02").put("variant", "");
         dashed.putArray("dest");
         dashed.remove("description");
-        dashed.remove("ami");
+        dashed.putNull("ami");
         dashed.put("image_id", "ami-2").put("sha256sum", "AB".repeat(32));
         documents.put("/pub/task/2/log/clouds.json", "[" + dashed + "]");
 
