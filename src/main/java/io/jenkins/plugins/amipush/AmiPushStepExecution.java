@@ -158,7 +158,7 @@ final class AmiPushStepExecution extends StepExecution {
                 // Killed: Jenkins ends a build by force without a word to its steps.
                 over = true;
                 stopEngine();
-                agent.clean(monitor.id());
+                monitor.clean();
                 return;
             }
             PushMonitor.State state = monitor.poll();
@@ -233,7 +233,7 @@ final class AmiPushStepExecution extends StepExecution {
 
     private void finish(Results results) throws IOException, InterruptedException {
         over = true;
-        agent.clean(monitor.id());
+        monitor.clean();
         PushArtifacts.archive(run, getContext().get(TaskListener.class));
         PushVerdict verdict = PushVerdict.of(results);
         if (verdict.kind() == PushVerdict.Kind.DONE) {
@@ -299,7 +299,7 @@ final class AmiPushStepExecution extends StepExecution {
         over = true;
         if (stopped) {
             monitor.drain(reason);
-            agent.clean(monitor.id());
+            monitor.clean();
         } else {
             monitor.close(reason);
         }
@@ -314,7 +314,7 @@ final class AmiPushStepExecution extends StepExecution {
         } catch (AgentAway e) {
             log.warning("The engine on " + agentName() + " could not be stopped (" + e.getMessage()
                     + "); it is stopped when the agent answers, or ends by itself within " + LEASE / 60 + " min");
-            PendingStops.add(node, workspace, place().engineId(monitor.id()));
+            monitor.ids().forEach(id -> PendingStops.add(node, workspace, place().engineId(id)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -71,7 +71,7 @@ final class BuilderPush {
     }
 
     private boolean judge(Results results) throws InterruptedException, AbortException {
-        agent.clean(monitor.id());
+        monitor.clean();
         PushArtifacts.archive(build, listener);
         PushVerdict verdict = PushVerdict.of(results);
         if (verdict.kind() == PushVerdict.Kind.DONE) {
@@ -89,7 +89,7 @@ final class BuilderPush {
         try {
             if (stopEngine()) {
                 monitor.drain(reason);
-                agent.clean(monitor.id());
+                monitor.clean();
             } else {
                 monitor.close(reason);
             }

@@ -118,12 +118,12 @@ final class EngineAgent implements PushMonitor.Agent {
         }
     }
 
-    /** Removes the engine's files, at some time: nothing depends on it. */
-    void clean(String id) {
+    @Override
+    public void clean(String id) {
         try {
             engine(id).clean(place.find());
         } catch (AgentAway e) {
-            // They lie in the workspace's directory for temporary files, which is removed with it.
+            // A later push in the workspace removes them.
         }
     }
 

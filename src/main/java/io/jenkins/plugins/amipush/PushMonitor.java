@@ -8,6 +8,8 @@ import io.jenkins.plugins.amipush.report.PushLog;
 import io.jenkins.plugins.amipush.results.PushRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -67,6 +69,9 @@ final class PushMonitor {
          */
         Look look(String id, long offset) throws AgentAway, InterruptedException;
 
+        /** Removes the files of an engine that has ended, at some time; nothing depends on it. */
+        void clean(String id);
+
         /** The connection of the last look: another one tells that the agent was away, however shortly. */
         Object connection();
     }
@@ -84,6 +89,7 @@ final class PushMonitor {
     private final BuildLog log;
     private final LongSupplier nanoTime;
 
+    private final String first;
     private volatile String id;
     private volatile ToldJournal journal;
     private int restarts;
@@ -105,6 +111,7 @@ final class PushMonitor {
      * @param resumed whether the controller was away
      */
     PushMonitor(String id, boolean resumed, Agent agent, Records records, BuildLog log, LongSupplier nanoTime) {
+        this.first = id;
         this.id = id;
         this.wasAway = resumed;
         this.agent = agent;
@@ -176,6 +183,22 @@ final class PushMonitor {
     /** The id of the engine that is followed now. */
     String id() {
         return id;
+    }
+
+    /** The ids of all engines that the push has had, in their order. */
+    List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        String last = id;
+        for (String next = first; !next.equals(last); next = PushRecord.next(next)) {
+            ids.add(next);
+        }
+        ids.add(last);
+        return ids;
+    }
+
+    /** Removes the files of the engines: of those that were lost, too. */
+    void clean() {
+        ids().forEach(agent::clean);
     }
 
     /** Finds the engine that is followed now: the last one, where the push was started again. */

@@ -236,6 +236,29 @@ public class PushMonitorTest {
     }
 
     @Test
+    public void leavesNoFilesOfAnyOfItsEngines() throws Exception {
+        monitor.clean();
+        assertThat(agent.cleaned).containsExactly("7");
+        agent.cleaned.clear();
+        for (String id : List.of("7", "7.2")) {
+            agent.write(id, BEGIN);
+            monitor.poll();
+            agent.journals.clear();
+            monitor.poll();
+        }
+        monitor.poll();
+        assertThat(agent.started).containsExactly("7.3");
+        assertThat(agent.cleaned).isEmpty();
+        monitor.clean();
+        assertThat(agent.cleaned).containsExactly("7", "7.2", "7.3");
+        agent.cleaned.clear();
+        PushMonitor next = monitor(true);
+        next.open();
+        next.clean();
+        assertThat(agent.cleaned).containsExactly("7", "7.2", "7.3");
+    }
+
+    @Test
     public void startsAgainWhatDiedWithAnAgentThatWasBackBeforeTheNextLook() throws Exception {
         agent.write("7", BEGIN, note("one"));
         monitor.poll();
@@ -525,6 +548,7 @@ public class PushMonitorTest {
         private final Map<String, ByteArrayOutputStream> journals = new HashMap<>();
         private final List<String> ended = new ArrayList<>();
         private final List<String> started = new ArrayList<>();
+        private final List<String> cleaned = new ArrayList<>();
         private String lastWords = "";
         private String away;
         private Duration patience = Duration.ofMinutes(10);
@@ -580,6 +604,11 @@ public class PushMonitorTest {
             reach();
             started.add(id);
             journals.computeIfAbsent(id, key -> new ByteArrayOutputStream());
+        }
+
+        @Override
+        public void clean(String id) {
+            cleaned.add(id);
         }
 
         @Override
