@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Follows one push, for a pipeline as for a freestyle job: looks at the engine, tells the log what is new, and keeps it.
@@ -27,6 +28,9 @@ final class PushMonitor {
 
     /** Earlier than the log may be silent, as the next look may be some seconds away. */
     private static final Duration HEARTBEAT = PushLog.LONGEST_SILENCE.minusSeconds(5);
+
+    /** Earlier still, as a look takes some time to find out that the agent does not answer. */
+    private static final Duration HEARTBEAT_AWAY = HEARTBEAT.minusSeconds(20);
 
     /** How many looks an engine that has told its end is given to end. */
     private static final int LAST_LOOKS = 20;
@@ -57,10 +61,11 @@ final class PushMonitor {
         /**
          * Makes sure that the engine runs or ran.
          *
+         * @param waiting is called every few seconds meanwhile
          * @throws AgentAway when the agent cannot be reached
          * @throws IOException when the engine cannot be started
          */
-        void start(String id) throws IOException, InterruptedException;
+        void start(String id, Runnable waiting) throws IOException, InterruptedException;
 
         /**
          * Reads on.
@@ -165,7 +170,7 @@ final class PushMonitor {
     }
 
     private boolean drainedFor(long start) {
-        return nanoTime.getAsLong() - start > DRAIN_LIMIT.toNanos();
+        return since(start).compareTo(DRAIN_LIMIT) > 0;
     }
 
     /** Says that nothing more is read of the push. @param reason for the results, when the journal gives none */
@@ -215,9 +220,27 @@ final class PushMonitor {
     }
 
     private State begin() throws IOException, InterruptedException {
-        agent.start(id);
+        long begun = nanoTime.getAsLong();
+        agent.start(
+                id,
+                () -> beat(
+                        HEARTBEAT,
+                        () -> "Still starting the engine on " + agent.name() + " (" + minutes(since(begun))
+                                + "); an agent that has none yet is sent it first"));
         started = true;
         return State.NEWS;
+    }
+
+    /** A log that says nothing would be taken for a push that hangs. */
+    private void beat(Duration silence, Supplier<String> line) {
+        if (log.silence().compareTo(silence) >= 0) {
+            log.info(line.get());
+            log.flush();
+        }
+    }
+
+    private Duration since(long start) {
+        return Duration.ofNanos(nanoTime.getAsLong() - start);
     }
 
     private State take(Look look) throws IOException, InterruptedException {
@@ -236,10 +259,7 @@ final class PushMonitor {
     }
 
     private State quiet() {
-        if (log.silence().compareTo(HEARTBEAT) >= 0) {
-            log.info(PushLog.stillWorking(results()));
-            log.flush();
-        }
+        beat(HEARTBEAT, () -> PushLog.stillWorking(results()));
         return State.QUIET;
     }
 
@@ -280,11 +300,10 @@ final class PushMonitor {
 
     private State away(AgentAway away) throws AgentLost {
         wasAway = true;
-        long now = nanoTime.getAsLong();
         if (awaySince == null) {
-            awaySince = now;
+            awaySince = nanoTime.getAsLong();
         }
-        Duration absence = Duration.ofNanos(now - awaySince);
+        Duration absence = since(awaySince);
         if (absence.compareTo(away.patience()) >= 0) {
             throw new AgentLost("Agent " + agent.name()
                     + (away.patience().isZero() ? " is lost" : " was away for " + minutes(absence)) + " ("
@@ -296,6 +315,12 @@ final class PushMonitor {
             log.warning("Agent " + agent.name() + " cannot be reached (" + away.getMessage() + "); waiting up to "
                     + minutes(away.patience()) + " for it, the push goes on there meanwhile");
             log.flush();
+        }
+        if (awayTold) {
+            beat(
+                    HEARTBEAT_AWAY,
+                    () -> "Still waiting for agent " + agent.name() + " (" + minutes(absence) + " of "
+                            + minutes(away.patience()) + ")");
         }
         return State.AWAY;
     }
