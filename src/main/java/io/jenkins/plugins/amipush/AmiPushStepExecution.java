@@ -45,9 +45,6 @@ final class AmiPushStepExecution extends StepExecution {
     /** How long a stop waits for a look that is under way, to tell the engine's last words. */
     private static final long TURN_LIMIT_SECONDS = 3;
 
-    /** How long the end of a push that was broken off waits for the store of artifacts. */
-    private static final long STORE_LIMIT_SECONDS = 20;
-
     private static final String STOPPED = "the build was stopped";
 
     private final AmiPushStep step;
@@ -303,7 +300,7 @@ final class AmiPushStepExecution extends StepExecution {
         } else {
             monitor.close(reason);
         }
-        PushArtifacts.archiveSoon(run, getContext().get(TaskListener.class), STORE_LIMIT_SECONDS);
+        PushArtifacts.archiveSoon(run, getContext().get(TaskListener.class));
     }
 
     /** @return whether it has ended for sure */

@@ -93,11 +93,11 @@ final class BuilderPush {
             } else {
                 monitor.close(reason);
             }
-            PushArtifacts.archive(build, listener);
+            PushArtifacts.archiveSoon(build, listener);
         } catch (IOException | RuntimeException e) {
             log.warning("What the push left cannot be told: " + e.getMessage());
         } catch (InterruptedException e) {
-            log.warning("Not waiting for the engine; it ends by itself within " + LEASE + " s");
+            log.warning("Not waiting for the push's end; its engine ends by itself within " + LEASE + " s");
         }
     }
 

@@ -296,6 +296,25 @@ public class PushJenkinsTest {
     }
 
     @Test
+    public void freestyleBuildEndsWhenItIsAbortedThoughItsStoreHangs() throws Exception {
+        AmiPushBuilder builder = builder();
+        builder.setRehearseSpeed(10.0);
+        FreeStyleBuild build = freestyle(builder).scheduleBuild2(0).waitForStart();
+        JENKINS.waitForMessage("Waiting for import snapshot task", build);
+        HangingStore store = new HangingStore();
+        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(store);
+        try {
+            build.doStop();
+            store.awaitBegin();
+            Rehearsals.await("the build ends", Duration.ofSeconds(40), () -> !build.isBuilding());
+            JENKINS.assertBuildStatus(Result.ABORTED, build);
+        } finally {
+            store.letGo();
+            ArtifactManagerConfiguration.get().getArtifactManagerFactories().remove(store);
+        }
+    }
+
+    @Test
     public void freestyleBuildFollowsItsEngineWhenItsJobIsMoved() throws Exception {
         AmiPushBuilder builder = builder();
         builder.setRehearseSpeed(30.0);
