@@ -269,7 +269,7 @@ public class ResultsJenkinsTest {
         for (String path : List.of("amiPush/api/xml", "api/xml?depth=2")) {
             XmlPage page = jenkins.createWebClient().goToXml(build.getUrl() + path);
             assertThat(page.getXmlDocument()).as(path).isNotNull();
-            assertThat(page.getContent()).contains("<reason>a\ufffd\ufffd\ufffdz</reason>");
+            assertThat(page.getWebResponse().getContentAsString()).contains("<reason>a\ufffd\ufffd\ufffdz</reason>");
         }
         assertThat(jenkins.getJSON(build.getUrl() + "amiPush/api/json")
                         .getJSONObject()
