@@ -9,6 +9,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.amipush.results.AmiPushAction;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -207,18 +208,18 @@ public class PushJenkinsTest {
     @Test
     public void aStopThatWaitsForAnAgentThatIsThereDoesNotWait() throws Exception {
         WorkflowRun build = slow("");
-        String command = Rehearsals.engines(build).get(0).info().commandLine().orElseThrow();
-        Path engine = Path.of(command.substring(command.indexOf('@') + 1)).getParent();
-        String temp = engine.getParent().getParent().toString();
+        ProcessHandle engine = Rehearsals.engines(build).get(0);
+        String command = engine.info().commandLine().orElseThrow();
+        Path files = Path.of(command.substring(command.indexOf('@') + 1)).getParent();
+        String temp = files.getParent().getParent().toString();
         PendingStops.add(
                 agent.getNodeName(),
                 temp.replaceFirst("@tmp$", ""),
-                engine.getFileName().toString());
-        Rehearsals.await(
-                "the engine ends",
-                Duration.ofSeconds(10),
-                () -> Rehearsals.engines(build).isEmpty());
-        JENKINS.assertBuildStatus(Result.FAILURE, JENKINS.waitForCompletion(build));
+                files.getFileName().toString());
+        Rehearsals.await("the engine ends", Duration.ofSeconds(10), () -> !engine.isAlive());
+        Rehearsals.await("its files go", Duration.ofSeconds(10), () -> !Files.exists(files));
+        build.doStop();
+        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(build));
     }
 
     @Test
