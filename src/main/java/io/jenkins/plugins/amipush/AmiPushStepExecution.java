@@ -45,9 +45,6 @@ final class AmiPushStepExecution extends StepExecution {
     /** How long a stop waits for a look that is under way, to tell the engine's last words. */
     private static final long TURN_LIMIT_SECONDS = 3;
 
-    /** How long the end of a push that was broken off waits for the store of artifacts. */
-    private static final long STORE_LIMIT_SECONDS = 20;
-
     private static final String STOPPED = "the build was stopped";
 
     private final AmiPushStep step;
@@ -158,7 +155,7 @@ final class AmiPushStepExecution extends StepExecution {
                 // Killed: Jenkins ends a build by force without a word to its steps.
                 over = true;
                 stopEngine();
-                agent.clean(monitor.id());
+                monitor.clean();
                 return;
             }
             PushMonitor.State state = monitor.poll();
@@ -233,7 +230,7 @@ final class AmiPushStepExecution extends StepExecution {
 
     private void finish(Results results) throws IOException, InterruptedException {
         over = true;
-        agent.clean(monitor.id());
+        monitor.clean();
         PushArtifacts.archive(run, getContext().get(TaskListener.class));
         PushVerdict verdict = PushVerdict.of(results);
         if (verdict.kind() == PushVerdict.Kind.DONE) {
@@ -299,11 +296,11 @@ final class AmiPushStepExecution extends StepExecution {
         over = true;
         if (stopped) {
             monitor.drain(reason);
-            agent.clean(monitor.id());
+            monitor.clean();
         } else {
             monitor.close(reason);
         }
-        PushArtifacts.archiveSoon(run, getContext().get(TaskListener.class), STORE_LIMIT_SECONDS);
+        PushArtifacts.archiveSoon(run, getContext().get(TaskListener.class));
     }
 
     /** @return whether it has ended for sure */
@@ -314,7 +311,7 @@ final class AmiPushStepExecution extends StepExecution {
         } catch (AgentAway e) {
             log.warning("The engine on " + agentName() + " could not be stopped (" + e.getMessage()
                     + "); it is stopped when the agent answers, or ends by itself within " + LEASE / 60 + " min");
-            PendingStops.add(node, workspace, place().engineId(monitor.id()));
+            monitor.ids().forEach(id -> PendingStops.add(node, workspace, place().engineId(id)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

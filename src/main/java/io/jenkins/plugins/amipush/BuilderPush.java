@@ -71,7 +71,7 @@ final class BuilderPush {
     }
 
     private boolean judge(Results results) throws InterruptedException, AbortException {
-        agent.clean(monitor.id());
+        monitor.clean();
         PushArtifacts.archive(build, listener);
         PushVerdict verdict = PushVerdict.of(results);
         if (verdict.kind() == PushVerdict.Kind.DONE) {
@@ -89,15 +89,15 @@ final class BuilderPush {
         try {
             if (stopEngine()) {
                 monitor.drain(reason);
-                agent.clean(monitor.id());
+                monitor.clean();
             } else {
                 monitor.close(reason);
             }
-            PushArtifacts.archive(build, listener);
+            PushArtifacts.archiveSoon(build, listener);
         } catch (IOException | RuntimeException e) {
             log.warning("What the push left cannot be told: " + e.getMessage());
         } catch (InterruptedException e) {
-            log.warning("Not waiting for the engine; it ends by itself within " + LEASE + " s");
+            log.warning("Not waiting for the push's end; its engine ends by itself within " + LEASE + " s");
         }
     }
 

@@ -21,6 +21,9 @@ final class EngineAgent implements PushMonitor.Agent {
     /** The engine's jar has 40 MB, which a slow connection takes minutes for. */
     private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
+    /** How often who waits may say something. */
+    private static final Duration STEP = Duration.ofSeconds(5);
+
     /** The engine gets 4 s to end by itself before it is killed. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -67,11 +70,11 @@ final class EngineAgent implements PushMonitor.Agent {
     }
 
     @Override
-    public void start(String id) throws IOException, InterruptedException {
+    public void start(String id, Runnable waiting) throws IOException, InterruptedException {
         FilePath workspace = place.find();
         Launch launch = source.launch();
         try {
-            await(engine(id).start(workspace, launch.how(), launch.secrets()), START_LIMIT);
+            await(engine(id).start(workspace, launch.how(), launch.secrets()), START_LIMIT, waiting);
         } catch (AgentAway e) {
             // It may still be under way: the secrets must stay what they are.
             throw e;
@@ -118,12 +121,12 @@ final class EngineAgent implements PushMonitor.Agent {
         }
     }
 
-    /** Removes the engine's files, at some time: nothing depends on it. */
-    void clean(String id) {
+    @Override
+    public void clean(String id) {
         try {
             engine(id).clean(place.find());
         } catch (AgentAway e) {
-            // They lie in the workspace's directory for temporary files, which is removed with it.
+            // A later push in the workspace removes them.
         }
     }
 
@@ -136,10 +139,24 @@ final class EngineAgent implements PushMonitor.Agent {
     }
 
     private <T> T await(CompletableFuture<T> future, Duration limit) throws IOException, InterruptedException {
+        return await(future, limit, () -> {});
+    }
+
+    private <T> T await(CompletableFuture<T> future, Duration limit, Runnable waiting)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
         try {
-            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new AgentAway("no answer within " + limit.toSeconds() + " s", patience, e);
+            while (true) {
+                long left = limit.toNanos() - (System.nanoTime() - start);
+                try {
+                    return future.get(Math.min(left, STEP.toNanos()), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    if (left <= STEP.toNanos()) {
+                        throw new AgentAway("no answer within " + limit.toSeconds() + " s", patience, e);
+                    }
+                    waiting.run();
+                }
+            }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } finally {

@@ -16,8 +16,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Engines whose step has ended while their agent was away: they are stopped when it is back. Kept in memory only; an
- * engine that nobody looks at ends by its lease.
+ * Engines whose step has ended while their agent was away: they are stopped when it is back, and their files
+ * removed. Kept in memory only; an engine that nobody looks at ends by its lease.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -47,13 +47,15 @@ public final class PendingStops extends ComputerListener {
             return;
         }
         for (Pending stop : pending) {
-            new Engine(stop.engineId())
-                    .stop(new FilePath(channel, stop.workspace()))
-                    .whenComplete((done, problem) -> {
-                        if (problem != null) {
-                            keep(computer.getName(), stop);
-                        }
-                    });
+            Engine engine = new Engine(stop.engineId());
+            FilePath workspace = new FilePath(channel, stop.workspace());
+            engine.stop(workspace).whenComplete((done, problem) -> {
+                if (problem == null) {
+                    engine.clean(workspace);
+                } else {
+                    keep(computer.getName(), stop);
+                }
+            });
         }
     }
 

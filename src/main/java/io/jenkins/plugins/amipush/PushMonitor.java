@@ -8,7 +8,10 @@ import io.jenkins.plugins.amipush.report.PushLog;
 import io.jenkins.plugins.amipush.results.PushRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Follows one push, for a pipeline as for a freestyle job: looks at the engine, tells the log what is new, and keeps it.
@@ -25,6 +28,9 @@ final class PushMonitor {
 
     /** Earlier than the log may be silent, as the next look may be some seconds away. */
     private static final Duration HEARTBEAT = PushLog.LONGEST_SILENCE.minusSeconds(5);
+
+    /** Earlier still, as a look takes some time to find out that the agent does not answer. */
+    private static final Duration HEARTBEAT_AWAY = HEARTBEAT.minusSeconds(20);
 
     /** How many looks an engine that has told its end is given to end. */
     private static final int LAST_LOOKS = 20;
@@ -55,10 +61,11 @@ final class PushMonitor {
         /**
          * Makes sure that the engine runs or ran.
          *
+         * @param waiting is called every few seconds meanwhile
          * @throws AgentAway when the agent cannot be reached
          * @throws IOException when the engine cannot be started
          */
-        void start(String id) throws IOException, InterruptedException;
+        void start(String id, Runnable waiting) throws IOException, InterruptedException;
 
         /**
          * Reads on.
@@ -66,6 +73,9 @@ final class PushMonitor {
          * @throws AgentAway when the agent cannot be reached
          */
         Look look(String id, long offset) throws AgentAway, InterruptedException;
+
+        /** Removes the files of an engine that has ended, at some time; nothing depends on it. */
+        void clean(String id);
 
         /** The connection of the last look: another one tells that the agent was away, however shortly. */
         Object connection();
@@ -84,6 +94,7 @@ final class PushMonitor {
     private final BuildLog log;
     private final LongSupplier nanoTime;
 
+    private final String first;
     private volatile String id;
     private volatile ToldJournal journal;
     private int restarts;
@@ -105,6 +116,7 @@ final class PushMonitor {
      * @param resumed whether the controller was away
      */
     PushMonitor(String id, boolean resumed, Agent agent, Records records, BuildLog log, LongSupplier nanoTime) {
+        this.first = id;
         this.id = id;
         this.wasAway = resumed;
         this.agent = agent;
@@ -158,7 +170,7 @@ final class PushMonitor {
     }
 
     private boolean drainedFor(long start) {
-        return nanoTime.getAsLong() - start > DRAIN_LIMIT.toNanos();
+        return since(start).compareTo(DRAIN_LIMIT) > 0;
     }
 
     /** Says that nothing more is read of the push. @param reason for the results, when the journal gives none */
@@ -178,6 +190,22 @@ final class PushMonitor {
         return id;
     }
 
+    /** The ids of all engines that the push has had, in their order. */
+    List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        String last = id;
+        for (String next = first; !next.equals(last); next = PushRecord.next(next)) {
+            ids.add(next);
+        }
+        ids.add(last);
+        return ids;
+    }
+
+    /** Removes the files of the engines: of those that were lost, too. */
+    void clean() {
+        ids().forEach(agent::clean);
+    }
+
     /** Finds the engine that is followed now: the last one, where the push was started again. */
     void open() throws IOException {
         if (journal != null) {
@@ -192,9 +220,27 @@ final class PushMonitor {
     }
 
     private State begin() throws IOException, InterruptedException {
-        agent.start(id);
+        long begun = nanoTime.getAsLong();
+        agent.start(
+                id,
+                () -> beat(
+                        HEARTBEAT,
+                        () -> "Still starting the engine on " + agent.name() + " (" + minutes(since(begun))
+                                + "); an agent that has none yet is sent it first"));
         started = true;
         return State.NEWS;
+    }
+
+    /** A log that says nothing would be taken for a push that hangs. */
+    private void beat(Duration silence, Supplier<String> line) {
+        if (log.silence().compareTo(silence) >= 0) {
+            log.info(line.get());
+            log.flush();
+        }
+    }
+
+    private Duration since(long start) {
+        return Duration.ofNanos(nanoTime.getAsLong() - start);
     }
 
     private State take(Look look) throws IOException, InterruptedException {
@@ -213,10 +259,7 @@ final class PushMonitor {
     }
 
     private State quiet() {
-        if (log.silence().compareTo(HEARTBEAT) >= 0) {
-            log.info(PushLog.stillWorking(results()));
-            log.flush();
-        }
+        beat(HEARTBEAT, () -> PushLog.stillWorking(results()));
         return State.QUIET;
     }
 
@@ -257,11 +300,10 @@ final class PushMonitor {
 
     private State away(AgentAway away) throws AgentLost {
         wasAway = true;
-        long now = nanoTime.getAsLong();
         if (awaySince == null) {
-            awaySince = now;
+            awaySince = nanoTime.getAsLong();
         }
-        Duration absence = Duration.ofNanos(now - awaySince);
+        Duration absence = since(awaySince);
         if (absence.compareTo(away.patience()) >= 0) {
             throw new AgentLost("Agent " + agent.name()
                     + (away.patience().isZero() ? " is lost" : " was away for " + minutes(absence)) + " ("
@@ -273,6 +315,12 @@ final class PushMonitor {
             log.warning("Agent " + agent.name() + " cannot be reached (" + away.getMessage() + "); waiting up to "
                     + minutes(away.patience()) + " for it, the push goes on there meanwhile");
             log.flush();
+        }
+        if (awayTold) {
+            beat(
+                    HEARTBEAT_AWAY,
+                    () -> "Still waiting for agent " + agent.name() + " (" + minutes(absence) + " of "
+                            + minutes(away.patience()) + ")");
         }
         return State.AWAY;
     }

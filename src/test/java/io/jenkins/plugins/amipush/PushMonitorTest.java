@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -236,6 +237,29 @@ public class PushMonitorTest {
     }
 
     @Test
+    public void leavesNoFilesOfAnyOfItsEngines() throws Exception {
+        monitor.clean();
+        assertThat(agent.cleaned).containsExactly("7");
+        agent.cleaned.clear();
+        for (String id : List.of("7", "7.2")) {
+            agent.write(id, BEGIN);
+            monitor.poll();
+            agent.journals.clear();
+            monitor.poll();
+        }
+        monitor.poll();
+        assertThat(agent.started).containsExactly("7.3");
+        assertThat(agent.cleaned).isEmpty();
+        monitor.clean();
+        assertThat(agent.cleaned).containsExactly("7", "7.2", "7.3");
+        agent.cleaned.clear();
+        PushMonitor next = monitor(true);
+        next.open();
+        next.clean();
+        assertThat(agent.cleaned).containsExactly("7", "7.2", "7.3");
+    }
+
+    @Test
     public void startsAgainWhatDiedWithAnAgentThatWasBackBeforeTheNextLook() throws Exception {
         agent.write("7", BEGIN, note("one"));
         monitor.poll();
@@ -315,7 +339,7 @@ public class PushMonitorTest {
         agent.write("7", BEGIN);
         monitor.poll();
         agent.away = "it is offline";
-        for (int second = 0; second < 60; second++) {
+        for (int second = 0; second < 45; second++) {
             assertThat(monitor.poll()).isEqualTo(State.AWAY);
             nanos += Duration.ofSeconds(1).toNanos();
         }
@@ -327,6 +351,42 @@ public class PushMonitorTest {
                         "WARNING: Agent agent-1 cannot be reached (it is offline); waiting up to 10 min for it, the push"
                                 + " goes on there meanwhile",
                         "Agent agent-1 is back");
+    }
+
+    /** Else a build with a limit for a silent log would be ended while its push goes on. */
+    @Test
+    public void saysSomethingOnceAMinuteWhileItWaits() throws Exception {
+        agent.write("7", BEGIN);
+        monitor.poll();
+        agent.away = "it is offline";
+        Duration longest = Duration.ZERO;
+        for (int second = 0; second < 300; second += 3) {
+            monitor.poll();
+            nanos += Duration.ofSeconds(3).toNanos();
+            longest = log.silence().compareTo(longest) > 0 ? log.silence() : longest;
+        }
+        // A look that finds out only after twenty seconds is between.
+        assertThat(longest).isLessThanOrEqualTo(Duration.ofSeconds(40));
+        assertThat(said().get(1)).startsWith("WARNING: Agent agent-1 cannot be reached");
+        assertThat(said().subList(2, said().size()))
+                .startsWith("Still waiting for agent agent-1 (51 s of 10 min)")
+                .endsWith("Still waiting for agent agent-1 (4 min of 10 min)")
+                .allMatch(line -> line.startsWith("Still waiting for agent agent-1 ("));
+    }
+
+    @Test
+    public void saysSomethingOnceAMinuteWhileTheEngineIsBrought() throws Exception {
+        agent.onStart = waiting -> {
+            for (int second = 0; second < 130; second += 5) {
+                nanos += Duration.ofSeconds(5).toNanos();
+                waiting.run();
+            }
+        };
+        assertThat(monitor.poll()).isEqualTo(State.NEWS);
+        assertThat(said())
+                .containsExactly(
+                        "Still starting the engine on agent-1 (55 s); an agent that has none yet is sent it first",
+                        "Still starting the engine on agent-1 (1 min); an agent that has none yet is sent it first");
     }
 
     @Test
@@ -525,6 +585,7 @@ public class PushMonitorTest {
         private final Map<String, ByteArrayOutputStream> journals = new HashMap<>();
         private final List<String> ended = new ArrayList<>();
         private final List<String> started = new ArrayList<>();
+        private final List<String> cleaned = new ArrayList<>();
         private String lastWords = "";
         private String away;
         private Duration patience = Duration.ofMinutes(10);
@@ -532,6 +593,7 @@ public class PushMonitorTest {
         private Object connection = "first";
         private boolean endless;
         private Runnable onLook = () -> {};
+        private Consumer<Runnable> onStart = waiting -> {};
 
         void write(String id, Event... events) {
             for (Event event : events) {
@@ -576,10 +638,16 @@ public class PushMonitorTest {
         }
 
         @Override
-        public void start(String id) throws AgentAway {
+        public void start(String id, Runnable waiting) throws AgentAway {
             reach();
+            onStart.accept(waiting);
             started.add(id);
             journals.computeIfAbsent(id, key -> new ByteArrayOutputStream());
+        }
+
+        @Override
+        public void clean(String id) {
+            cleaned.add(id);
         }
 
         @Override

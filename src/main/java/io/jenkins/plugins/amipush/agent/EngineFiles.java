@@ -19,6 +19,8 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,8 @@ import java.util.stream.Stream;
 final class EngineFiles {
     private static final String HOME = "ami-push";
     private static final String ARTIFACTS = "artifacts";
+    private static final String JOURNAL = "events.ndjson";
+    private static final String LOCK = JOURNAL + ".lock";
     private static final String STOP = ".stop";
 
     /** No separator, no drive, no hidden file, nothing that a shell or Windows would take for something else. */
@@ -41,6 +45,9 @@ final class EngineFiles {
 
     /** A run that goes on writes its journal more often than that; the build has its own copy of what is older. */
     private static final Duration RUN_KEPT = Duration.ofDays(1);
+
+    /** Longer than a controller is away that comes back to read the rest. */
+    private static final Duration ENGINE_KEPT = Duration.ofDays(7);
 
     private final Path home;
     private final Path directory;
@@ -67,12 +74,12 @@ final class EngineFiles {
     }
 
     Path journal() {
-        return directory.resolve("events.ndjson");
+        return directory.resolve(JOURNAL);
     }
 
     /** The engine's lock: held from before the journal exists until the process is gone. */
     Path lock() {
-        return directory.resolve("events.ndjson.lock");
+        return directory.resolve(LOCK);
     }
 
     /** Held by who starts an engine, so that two do not start two. */
@@ -107,7 +114,7 @@ final class EngineFiles {
     }
 
     boolean exist() {
-        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+        return isDirectory(directory);
     }
 
     boolean hasJournal() {
@@ -129,7 +136,7 @@ final class EngineFiles {
             Files.createDirectory(directory, ownersAlone(directory, "rwx------"));
         } catch (FileAlreadyExistsException e) {
             // A link would have us write where somebody else wants it.
-            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isDirectory(directory)) {
                 throw new IOException(directory + " is in the way; remove it");
             }
         }
@@ -197,32 +204,55 @@ final class EngineFiles {
         }
     }
 
-    /** Removes what belongs to this engine alone, and old runs' results. */
-    void remove() throws IOException {
+    /**
+     * Removes what belongs to this engine alone, old runs' results, and what is left of engines that nobody came back
+     * for: the agent was lost, or its build.
+     */
+    void remove() throws IOException, InterruptedException {
         if (exist()) {
             remove(directory);
         }
-        if (Files.isDirectory(artifacts(), LinkOption.NOFOLLOW_LINKS)) {
-            try (Stream<Path> runs = Files.list(artifacts())) {
-                for (Path run : runs.toList()) {
-                    if (RUN.matcher(run.getFileName().toString()).matches() && old(run)) {
-                        remove(run);
-                    }
-                }
+        for (Path run : old(artifacts(), RUN, RUN_KEPT)) {
+            remove(run);
+        }
+        for (Path engine : old(home, ID, ENGINE_KEPT)) {
+            if (!engine.equals(artifacts()) && !Locks.held(engine.resolve(LOCK))) {
+                remove(engine);
             }
         }
     }
 
-    private static boolean old(Path run) throws IOException {
-        Instant limit = Instant.now().minus(RUN_KEPT);
-        try (Stream<Path> files = Files.list(run)) {
+    /** The directories there of such a name that nothing was written to for so long. */
+    private static List<Path> old(Path place, Pattern name, Duration kept) throws IOException {
+        List<Path> old = new ArrayList<>();
+        if (isDirectory(place)) {
+            Instant limit = Instant.now().minus(kept);
+            try (Stream<Path> all = Files.list(place)) {
+                for (Path one : all.toList()) {
+                    if (name.matcher(one.getFileName().toString()).matches()
+                            && isDirectory(one)
+                            && isOlder(one, limit)) {
+                        old.add(one);
+                    }
+                }
+            }
+        }
+        return old;
+    }
+
+    private static boolean isOlder(Path directory, Instant limit) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 if (modified(file).isAfter(limit)) {
                     return false;
                 }
             }
         }
-        return modified(run).isBefore(limit);
+        return modified(directory).isBefore(limit);
+    }
+
+    private static boolean isDirectory(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Instant modified(Path file) throws IOException {

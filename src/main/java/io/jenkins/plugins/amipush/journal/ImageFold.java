@@ -3,15 +3,19 @@ package io.jenkins.plugins.amipush.journal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /** Gathers what the journal tells of one image. */
 final class ImageFold {
     private final String id;
-    private final BooleanSupplier room;
+    private final IntPredicate room;
     private final List<PhaseFold> phases = new ArrayList<>();
+    /** The last one of each kind, which alone may be open. */
+    private final Map<Phase, PhaseFold> lastPhases = new EnumMap<>(Phase.class);
+
     private final List<ImageResult.Failure> failures = new ArrayList<>();
     private Event.Image about;
     private ItemState state = ItemState.PENDING;
@@ -32,10 +36,14 @@ final class ImageFold {
     private Instant ended;
     private ImageResult built;
 
-    /** @param room whether another phase or failure may be kept; asked once for each */
-    ImageFold(String id, BooleanSupplier room) {
+    /** @param room whether another phase or failure may be kept beside so many; asked once for each */
+    ImageFold(String id, IntPredicate room) {
         this.id = id;
         this.room = room;
+    }
+
+    String id() {
+        return id;
     }
 
     void about(Event.Image event) {
@@ -57,7 +65,7 @@ final class ImageFold {
 
     void attemptFailed(Event.AttemptFailed event) {
         attempts = Math.max(attempts, event.attempt());
-        if (room.getAsBoolean()) {
+        if (room.test(failures.size())) {
             failures.add(new ImageResult.Failure(
                     event.attempt(),
                     event.time(),
@@ -207,18 +215,15 @@ final class ImageFold {
     }
 
     private void add(PhaseFold phase) {
-        if (room.getAsBoolean()) {
+        if (room.test(phases.size())) {
             phases.add(phase);
+            lastPhases.put(phase.phase(), phase);
         }
     }
 
     private PhaseFold open(Phase phase) {
-        for (int i = phases.size() - 1; i >= 0; i--) {
-            if (phases.get(i).phase() == phase) {
-                return phases.get(i).isOpen() ? phases.get(i) : null;
-            }
-        }
-        return null;
+        PhaseFold last = lastPhases.get(phase);
+        return last != null && last.isOpen() ? last : null;
     }
 
     /** An image may join work that has begun for others; its own phase then starts with the first word of it. */

@@ -6,9 +6,11 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +23,7 @@ public final class ResultsFold {
     public static final int MOST_WARNINGS = 1_000;
 
     private final int mostImages;
+    private final int mostOfAnImage;
     private int room;
     private boolean full;
     private Event.Begin begin;
@@ -30,6 +33,12 @@ public final class ResultsFold {
     private final List<Results.Warning> warnings = new ArrayList<>();
     private int warningsOmitted;
     private final Map<String, ImageFold> images = new LinkedHashMap<>();
+    /** Those that no end was told to yet: a journal may hold as many ends as lines. */
+    private final List<ImageFold> unended = new ArrayList<>();
+
+    /** The same of stops, which say more of an image that is only planned. */
+    private final List<ImageFold> unstopped = new ArrayList<>();
+
     private final List<Results.Left> left = new ArrayList<>();
     private boolean dryRun;
     private RunOutcome outcome = RunOutcome.RUNNING;
@@ -42,7 +51,7 @@ public final class ResultsFold {
 
     /** For a journal that is trusted: keeps everything. */
     public ResultsFold() {
-        this(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        this(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /**
@@ -50,9 +59,11 @@ public final class ResultsFold {
      *
      * @param mostImages how many images are kept
      * @param mostEntries how many images, phases, failures, faults and other entries of a list together
+     * @param mostOfAnImage how many phases and how many failures of one image
      */
-    public ResultsFold(int mostImages, int mostEntries) {
+    public ResultsFold(int mostImages, int mostEntries, int mostOfAnImage) {
         this.mostImages = mostImages;
+        this.mostOfAnImage = mostOfAnImage;
         this.room = mostEntries;
     }
 
@@ -128,10 +139,12 @@ public final class ResultsFold {
             }
         } else if (event instanceof Event.End e) {
             end(e.time(), e.outcome() == null ? RunOutcome.FAILED : e.outcome(), e.exitCode(), e.reason());
-            images.forEach((id, image) -> image.runEnded(e.time(), faultByImage.get(id), e.reason()));
+            unended.forEach(image -> image.runEnded(e.time(), faultByImage.get(image.id()), e.reason()));
+            unended.clear();
         } else if (event instanceof Event.Stopped e) {
             end(e.time(), RunOutcome.STOPPED, e.exitCode(), e.reason());
-            images.values().forEach(image -> image.stopped(e.time()));
+            unstopped.forEach(image -> image.stopped(e.time()));
+            unstopped.clear();
         } else {
             return false;
         }
@@ -150,18 +163,20 @@ public final class ResultsFold {
             image(e.image(), image -> image.attemptFailed(e));
         } else if (event instanceof Event.PhaseStarted e && e.phase() != null) {
             long work = ++works;
-            images(e.images(), image -> image.phaseStarted(e, work));
+            images(distinct(e.images()), image -> image.phaseStarted(e, work));
         } else if (event instanceof Event.Progress e && e.phase() != null) {
-            long work = work(e.images(), e.phase());
-            images(e.images(), image -> image.progress(e, work));
-            sending(e);
+            Set<String> ids = distinct(e.images());
+            long work = work(ids, e.phase());
+            images(ids, image -> image.progress(e, work));
+            sending(ids, e);
         } else if (event instanceof Event.PhaseEnded e && e.phase() != null) {
-            Long known = sent(e.images(), e.phase());
+            Set<String> ids = distinct(e.images());
+            Long known = sent(ids, e.phase());
             bytesSent += Math.max(0, (e.bytes() == null ? 0 : e.bytes()) - (known == null ? 0 : known));
-            long work = work(e.images(), e.phase());
-            images(e.images(), image -> image.phaseEnded(e, work));
+            long work = work(ids, e.phase());
+            images(ids, image -> image.phaseEnded(e, work));
         } else if (event instanceof Event.Resource e) {
-            images(e.images(), image -> image.resource(e));
+            images(distinct(e.images()), image -> image.resource(e));
         } else if (event instanceof Event.ImageEnded e) {
             image(e.image(), image -> image.ended(e));
         }
@@ -201,8 +216,8 @@ public final class ResultsFold {
     }
 
     /** The number of the work that an event tells of: the one that some of its images have it under, else a new one. */
-    private long work(List<String> ids, Phase phase) {
-        for (String id : copy(ids)) {
+    private long work(Set<String> ids, Phase phase) {
+        for (String id : ids) {
             ImageFold image = images.get(id);
             Long work = image == null ? null : image.openWork(phase);
             if (work != null) {
@@ -213,11 +228,11 @@ public final class ResultsFold {
     }
 
     /** Counts what a work sent since it was last told of. Where no image of it is kept, its end counts it. */
-    private void sending(Event.Progress event) {
-        Long known = sent(event.images(), event.phase());
+    private void sending(Set<String> ids, Event.Progress event) {
+        Long known = sent(ids, event.phase());
         if (event.sent() != null && known != null && event.sent() > known) {
             bytesSent += event.sent() - known;
-            copy(event.images()).stream()
+            ids.stream()
                     .map(images::get)
                     .filter(Objects::nonNull)
                     .forEach(image -> image.sent(event.phase(), event.sent()));
@@ -225,8 +240,8 @@ public final class ResultsFold {
     }
 
     /** What the work that goes on for these images is known to have sent; null when none of them has such. */
-    private Long sent(List<String> ids, Phase phase) {
-        return copy(ids).stream()
+    private Long sent(Set<String> ids, Phase phase) {
+        return ids.stream()
                 .map(images::get)
                 .filter(Objects::nonNull)
                 .map(image -> image.sent(phase))
@@ -235,8 +250,13 @@ public final class ResultsFold {
                 .orElse(null);
     }
 
-    private void images(List<String> ids, Consumer<ImageFold> change) {
-        copy(ids).forEach(id -> image(id, change));
+    private void images(Set<String> ids, Consumer<ImageFold> change) {
+        ids.forEach(id -> image(id, change));
+    }
+
+    /** A work is an image's once, however often the line names it. */
+    private static Set<String> distinct(List<String> ids) {
+        return ids == null ? Set.of() : new LinkedHashSet<>(ids);
     }
 
     private void image(String id, Consumer<ImageFold> change) {
@@ -245,8 +265,10 @@ public final class ResultsFold {
         }
         ImageFold image = images.get(id);
         if (image == null && (images.size() < mostImages ? hasRoom() : tellFull())) {
-            image = new ImageFold(id, this::hasRoom);
+            image = new ImageFold(id, kept -> kept < mostOfAnImage ? hasRoom() : tellFull());
             images.put(id, image);
+            unended.add(image);
+            unstopped.add(image);
         }
         if (image != null) {
             change.accept(image);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A push as a log for people: what the engine's console shows and what a build's log shows. It remembers what it told,
@@ -20,8 +21,11 @@ public final class PushLog {
     public static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
     private static final Pattern BREAK = Pattern.compile("[\\t\\n\\x0B\\f\\r\\u0085\\u2028\\u2029]+");
-    /** Controls could move the cursor or worse; formats could turn the direction of what follows. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}]");
+    /**
+     * Controls could move the cursor or worse; formats could turn the direction of what follows. Non-characters are none
+     * of XML's, in which a build keeps what its steps said: it could not be read again.
+     */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{IsNoncharacter_Code_Point}]");
 
     private final EventLines events = new EventLines();
     private final ProgressLines progress = new ProgressLines();
@@ -58,12 +62,12 @@ public final class PushLog {
     }
 
     /**
-     * The last lines of a log: every image, the counts, and where the results are.
+     * The last lines of a log, each made when it is asked for: every image, the counts, and where the results are.
      *
      * @param where such as a directory or an address, or null where there are none
      */
-    public static List<String> summary(Results results, String where) {
-        return Summary.lines(results, where).stream().map(PushLog::safe).toList();
+    public static Stream<String> summary(Results results, String where) {
+        return Summary.lines(results, where).map(PushLog::safe);
     }
 
     /** What to say after {@link #LONGEST_SILENCE}: how many images are done, running and waiting, and in which phases. */

@@ -8,8 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The last lines of a log: every image, the counts, and where the results are. */
+/**
+ * The last lines of a log: every image, the counts, and where the results are. Made one after the other: all reasons at
+ * once could be more than the memory holds.
+ */
 final class Summary {
     /** A column grows no wider for one odd name; that name then sticks out. */
     private static final int WIDEST_COLUMN = 80;
@@ -17,10 +21,9 @@ final class Summary {
     private Summary() {}
 
     /** @param where the results are; null where none were written */
-    static List<String> lines(Results results, String where) {
+    static Stream<String> lines(Results results, String where) {
         List<String> lines = new ArrayList<>();
         if (!results.images().isEmpty()) {
-            images(results, lines);
             lines.add(counts(results));
         }
         if (results.rehearsal()) {
@@ -32,25 +35,25 @@ final class Summary {
         if (where != null) {
             lines.add("Results: " + where);
         }
-        return lines;
+        return Stream.concat(images(results), lines.stream());
     }
 
-    private static void images(Results results, List<String> lines) {
+    private static Stream<String> images(Results results) {
         String form = "%-" + width(results, Summary::state) + "s  %-" + width(results, ImageResult::region) + "s  %-"
                 + width(results, ImageResult::name) + "s  %s";
-        for (ImageResult image : results.images()) {
-            lines.add(String.format(
+        return results.images().stream().flatMap(image -> {
+            String line = String.format(
                             Locale.ROOT,
                             form,
                             state(image),
                             image.region(),
                             image.name(),
                             image.ami() == null ? "-" : image.ami())
-                    .stripTrailing());
-            if (image.reason() != null) {
-                lines.add("    " + image.reason() + (image.remedy() == null ? "" : "; " + image.remedy()));
-            }
-        }
+                    .stripTrailing();
+            return image.reason() == null
+                    ? Stream.of(line)
+                    : Stream.of(line, "    " + image.reason() + (image.remedy() == null ? "" : "; " + image.remedy()));
+        });
     }
 
     private static String counts(Results results) {

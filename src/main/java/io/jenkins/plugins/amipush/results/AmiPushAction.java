@@ -274,7 +274,7 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
 
     @Exported
     public String getReason() {
-        return told().getReason();
+        return XmlText.of(told().getReason());
     }
 
     @Exported
@@ -307,7 +307,7 @@ public final class AmiPushAction implements RunAction2, StaplerProxy {
     /** The engine's version. */
     @Exported
     public String getEngine() {
-        return told().getEngine();
+        return XmlText.of(told().getEngine());
     }
 
     @Exported

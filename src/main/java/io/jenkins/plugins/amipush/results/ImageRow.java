@@ -11,7 +11,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** An image as the REST API gives it ({@code docs/jenkins-api.md}) and the plain table of the page shows it. */
+/**
+ * An image as the REST API gives it ({@code docs/jenkins-api.md}), in JSON or XML, and the plain table of the page shows
+ * it.
+ */
 @ExportedBean(defaultVisibility = 2)
 @Restricted(NoExternalUse.class)
 public final class ImageRow {
@@ -29,32 +32,32 @@ public final class ImageRow {
 
     @Exported
     public String getId() {
-        return image.id();
+        return XmlText.of(image.id());
     }
 
     @Exported
     public String getFile() {
-        return image.file();
+        return XmlText.of(image.file());
     }
 
     @Exported
     public List<String> getDest() {
-        return image.dest();
+        return XmlText.of(image.dest());
     }
 
     @Exported
     public String getName() {
-        return image.name();
+        return XmlText.of(image.name());
     }
 
     @Exported
     public String getRegion() {
-        return image.region();
+        return XmlText.of(image.region());
     }
 
     @Exported
     public String getType() {
-        return image.type();
+        return XmlText.of(image.type());
     }
 
     @Exported
@@ -64,12 +67,12 @@ public final class ImageRow {
 
     @Exported
     public String getAmi() {
-        return image.ami();
+        return XmlText.of(image.ami());
     }
 
     @Exported
     public String getSnapshotId() {
-        return image.snapshotId();
+        return XmlText.of(image.snapshotId());
     }
 
     @Exported
@@ -89,17 +92,17 @@ public final class ImageRow {
 
     @Exported
     public String getReason() {
-        return image.reason();
+        return XmlText.of(image.reason());
     }
 
     @Exported
     public String getRemedy() {
-        return image.remedy();
+        return XmlText.of(image.remedy());
     }
 
     @Exported
     public String getSha256() {
-        return image.sha256();
+        return XmlText.of(image.sha256());
     }
 
     /** The staged file's size. */

@@ -31,6 +31,9 @@ public final class PushArtifacts {
     private static final Logger LOGGER = Logger.getLogger(PushArtifacts.class.getName());
     private static final String FOLDER = "ami-push/";
 
+    /** How long the end of a push that was broken off waits for the store. */
+    private static final long STORE_LIMIT_SECONDS = 20;
+
     private PushArtifacts() {}
 
     /**
@@ -51,22 +54,18 @@ public final class PushArtifacts {
         }
     }
 
-    /**
-     * The same for a push that was broken off, whose end waits no longer than that for the store of artifacts.
-     *
-     * @param limit seconds
-     */
-    public static void archiveSoon(Run<?, ?> run, TaskListener listener, long limit) throws InterruptedException {
+    /** The same for a push that was broken off, whose end does not wait for a store of artifacts that hangs. */
+    public static void archiveSoon(Run<?, ?> run, TaskListener listener) throws InterruptedException {
         Future<Void> archived = Computer.threadPoolForRemoting.submit(() -> {
             archive(run, listener);
             return null;
         });
         try {
-            archived.get(limit, TimeUnit.SECONDS);
+            archived.get(STORE_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             listener.getLogger()
                     .println("AMI Push: WARNING: Not waiting for the store of artifacts, which takes longer than "
-                            + limit + " s");
+                            + STORE_LIMIT_SECONDS + " s");
         } catch (ExecutionException e) {
             LOGGER.log(Level.WARNING, "the artifacts of " + run + " cannot be stored", e.getCause());
         } finally {

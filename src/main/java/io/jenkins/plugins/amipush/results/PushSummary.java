@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -19,10 +18,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class PushSummary {
     /** A journal's line may have a megabyte; {@code build.xml} is read whenever the build is looked at. */
     private static final int LONGEST_TEXT = 1_000;
-
-    /** What XML cannot hold: with it the build could not be loaded any more. */
-    private static final Pattern NO_XML =
-            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Cs}\\x{fffe}\\x{ffff}&&[^\\n\\t]]");
 
     private final String outcome;
     private final boolean rehearsal;
@@ -70,9 +65,9 @@ public final class PushSummary {
         return new PushSummary(results, fits(results.reason()) && fits(results.engine()));
     }
 
+    /** With what XML cannot hold the build could not be loaded any more. */
     private static boolean fits(String text) {
-        return text == null
-                || text.length() <= LONGEST_TEXT && !NO_XML.matcher(text).find();
+        return text == null || text.length() <= LONGEST_TEXT && XmlText.fits(text);
     }
 
     private static Map<String, Integer> counts(Results results) {

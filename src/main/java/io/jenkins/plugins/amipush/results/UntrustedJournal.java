@@ -4,6 +4,7 @@ import io.jenkins.plugins.amipush.journal.Event;
 import io.jenkins.plugins.amipush.journal.JournalReader;
 import io.jenkins.plugins.amipush.journal.Results;
 import io.jenkins.plugins.amipush.journal.ResultsFold;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Folds a journal that an agent tells. A forged one may show wrong text, no more: what is no journal's line, what
- * claims an id that is none of AWS's, and what would fill the memory is left out, and a warning says so.
+ * claims an id that is none of AWS's or a time that no push can have, and what would fill the memory, here or of who
+ * makes a document of the results, is left out, and a warning says so. Texts are cut.
  */
 final class UntrustedJournal {
     /** Every region times some hundred files; pages of more rows help nobody. */
@@ -28,19 +30,30 @@ final class UntrustedJournal {
      */
     static final int MOST_VALUES = 500_000;
 
+    /** Phases, and failures, of an image: those of some hundred attempts. */
+    static final int MOST_OF_AN_IMAGE = 1_000;
+
+    /** Some times what the largest release that is shown has to say. In characters of a document. */
+    static final long MOST_TEXT = 64L << 20;
+
     /** A journal with more bad lines is understood from the first of them. */
     static final int MOST_REFUSALS = 20;
 
     /** Metadata and settings nest three deep; JSON of more than 1,000 levels can be read, but not written again. */
     static final int DEEPEST = 32;
 
+    /** Others cannot be reckoned with in milliseconds, or written as four digits. */
+    private static final Instant FIRST = Instant.EPOCH;
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private static final Map<Event.Kind, Pattern> IDS = Map.of(
             Event.Kind.AMI, Pattern.compile("ami-[0-9a-f]{8,32}"),
             Event.Kind.SNAPSHOT, Pattern.compile("snap-[0-9a-f]{8,32}"),
             Event.Kind.IMPORT_TASK, Pattern.compile("import-snap-[0-9a-z]{4,40}"));
 
-    private final ResultsFold fold = new ResultsFold(MOST_IMAGES, MOST_ENTRIES);
-    private final Vetting vetting = new Vetting(fold::apply, 0, MOST_VALUES);
+    private final ResultsFold fold = new ResultsFold(MOST_IMAGES, MOST_ENTRIES, MOST_OF_AN_IMAGE);
+    private final Vetting vetting = new Vetting(fold::apply, 0, MOST_VALUES, MOST_TEXT);
     private final JournalReader reader =
             new JournalReader(vetting::hear, refusal -> vetting.refuse(refusal.getMessage()));
 
@@ -51,7 +64,7 @@ final class UntrustedJournal {
     /** The events that these bytes would complete; changes nothing. */
     List<Event> peek(byte[] bytes, int length) {
         List<Event> events = new ArrayList<>();
-        Vetting other = new Vetting(events::add, vetting.refusals, vetting.room);
+        Vetting other = new Vetting(events::add, vetting.refusals, vetting.room, vetting.textRoom);
         reader.fork(other::hear, refusal -> other.refuse(refusal.getMessage())).accept(bytes, 0, length);
         return events;
     }
@@ -63,7 +76,7 @@ final class UntrustedJournal {
 
     /** There is no more to come. @param why how it ended when the journal itself does not tell */
     void end(String why) {
-        fold.cutOff(why);
+        fold.cutOff(EventTexts.cut(why, EventTexts.LONGEST_OF_ALL));
     }
 
     Results results() {
@@ -75,15 +88,20 @@ final class UntrustedJournal {
         private final Consumer<Event> to;
         private int refusals;
         private long room;
+        private long textRoom;
 
-        Vetting(Consumer<Event> to, int refusals, long room) {
+        Vetting(Consumer<Event> to, int refusals, long room, long textRoom) {
             this.to = to;
             this.refusals = refusals;
             this.room = room;
+            this.textRoom = textRoom;
         }
 
         void hear(Event event) {
-            if (event instanceof Event.Resource resource && !isId(resource)) {
+            if (event.time() != null
+                    && (event.time().isBefore(FIRST) || event.time().isAfter(LAST))) {
+                refuse("the journal tells of the time " + shortened(event.time().toString()));
+            } else if (event instanceof Event.Resource resource && !isId(resource)) {
                 refuse("the journal names " + resource.kind() + " \"" + shortened(resource.id())
                         + "\", which is no id of AWS");
             } else if (event instanceof Event.Begin begin && isDeep(begin.settings(), DEEPEST)
@@ -92,7 +110,16 @@ final class UntrustedJournal {
             } else if (!hasRoom(event)) {
                 refuse("the journal holds more than " + MOST_VALUES + " values");
             } else {
-                to.accept(event);
+                hear(new EventTexts(event));
+            }
+        }
+
+        private void hear(EventTexts texts) {
+            if (texts.size() > textRoom) {
+                refuse("the journal holds more than " + MOST_TEXT + " characters for reports to show");
+            } else {
+                textRoom -= texts.size();
+                to.accept(texts.event());
             }
         }
 

@@ -232,11 +232,44 @@ public class EngineProcessTest {
                 .allSatisfy(path -> assertThat(path).exists());
     }
 
+    /** Their agent was lost, or their build ended without it. */
+    @Test
+    public void cleaningRemovesWhatIsLeftOfOtherEngines() throws Exception {
+        files.create();
+        Path left = engine("left", Duration.ofDays(8));
+        Path running = engine("running", Duration.ofDays(8));
+        Path recent = engine("recent", Duration.ofDays(6));
+        Path odd = engine("-odd", Duration.ofDays(8));
+        Path elsewhere = engine("../elsewhere", Duration.ofDays(8));
+        link(temp.resolve("ami-push/link"), elsewhere);
+        Path artifacts = aged(files.artifacts(), Duration.ofDays(8));
+        try (FileChannel held = Locks.take(running.resolve("events.ndjson.lock"), Duration.ZERO)) {
+            assertThat(held.isOpen()).isTrue();
+            process.clean();
+        }
+        assertThat(left).doesNotExist();
+        assertThat(List.of(running, recent, odd, artifacts, elsewhere.resolve("events.ndjson")))
+                .allSatisfy(path -> assertThat(path).exists());
+        files.create();
+        process.clean();
+        assertThat(running).doesNotExist();
+    }
+
+    private Path engine(String id, Duration age) throws IOException {
+        Path engine = Files.createDirectory(temp.resolve("ami-push").resolve(id));
+        aged(Files.createFile(engine.resolve("events.ndjson.lock")), age);
+        aged(Files.createFile(engine.resolve("events.ndjson")), age);
+        return aged(engine, age);
+    }
+
     private Path run(String name, Duration age) throws IOException {
         Path run = Files.createDirectory(files.artifacts().resolve(name));
-        FileTime time = FileTime.from(Instant.now().minus(age));
-        Files.setLastModifiedTime(Files.createFile(run.resolve("events.ndjson")), time);
-        return Files.setLastModifiedTime(run, time);
+        aged(Files.createFile(run.resolve("events.ndjson")), age);
+        return aged(run, age);
+    }
+
+    private static Path aged(Path path, Duration age) throws IOException {
+        return Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(age)));
     }
 
     private static void link(Path link, Path target) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.amipush.journal.Event.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,7 +125,7 @@ public class ResultsFoldTest {
 
     @Test
     public void whatOfNoImageIsKeptCountsWhenItEnds() {
-        ResultsFold fold = new ResultsFold(0, 0);
+        ResultsFold fold = new ResultsFold(0, 0, 0);
         Instant now = Instant.EPOCH;
         for (long sent = 1; sent <= 9; sent++) {
             fold.apply(new Event.Progress(now, List.of(OHIO), Phase.UPLOAD, sent, 9L, null, sent));
@@ -216,6 +217,71 @@ public class ResultsFoldTest {
         assertThat(results.images().get(0).state()).isEqualTo(ItemState.PENDING);
         assertThat(results.images().get(0).exists()).containsExactly("bucket b");
         assertThat(results.images().get(0).todo()).containsExactly("upload", "import");
+    }
+
+    @Test
+    public void anImageKeepsNoMoreThanItMay() {
+        ResultsFold fold = new ResultsFold(10, 1_000, 3);
+        for (int i = 1; i <= 5; i++) {
+            fold.apply(new Event.PhaseStarted(null, List.of(OHIO), Phase.UPLOAD, "number " + i));
+            fold.apply(new Event.AttemptFailed(null, OHIO, i, "no", null, null, false, 1.0));
+        }
+        fold.apply(new Event.PhaseStarted(null, List.of(GOV), Phase.UPLOAD, null));
+        ImageResult image = fold.results().images().get(0);
+        assertThat(image.phases())
+                .extracting(ImageResult.PhaseResult::detail)
+                .containsExactly("number 1", "number 2", "number 3");
+        assertThat(image.failures()).hasSize(3);
+        assertThat(image.attempts()).isEqualTo(5);
+        assertThat(fold.results().images().get(1).phases()).hasSize(1);
+        assertThat(fold.results().warnings())
+                .extracting(Results.Warning::text)
+                .containsExactly("the journal tells more than can be shown; the rest is left out");
+    }
+
+    /** Minutes, if each word on an image went through its phases; so with those that follow. */
+    @Test(timeout = 120_000)
+    public void anImageOfManyPhasesTakesNoLongerThanAnother() {
+        ResultsFold fold = new ResultsFold();
+        for (int i = 0; i < 200_000; i++) {
+            fold.apply(new Event.PhaseStarted(null, List.of(OHIO), Phase.UPLOAD, null));
+        }
+        for (long i = 1; i <= 400_000; i++) {
+            fold.apply(new Event.Progress(null, List.of(OHIO), Phase.IMPORT, i, null, null, i));
+        }
+        assertThat(fold.results().images().get(0).phases()).hasSize(200_001);
+        assertThat(fold.results().images().get(0).current().done()).isEqualTo(400_000);
+        assertThat(fold.results().bytesSent()).isEqualTo(400_000);
+    }
+
+    @Test
+    public void whoeverIsNamedTwiceTakesPartOnce() {
+        ResultsFold fold = new ResultsFold();
+        fold.apply(new Event.PhaseStarted(null, Collections.nCopies(1_000, OHIO), Phase.UPLOAD, null));
+        fold.apply(new Event.Progress(null, Collections.nCopies(1_000, OHIO), Phase.UPLOAD, 1, null, null, 7L));
+        assertThat(fold.results().images().get(0).phases()).hasSize(1);
+        fold.apply(new Event.PhaseEnded(null, List.of(OHIO, GOV, OHIO), Phase.UPLOAD, Outcome.DONE, null, 7L));
+        assertThat(fold.results().bytesSent()).isEqualTo(7);
+        assertThat(fold.results().images())
+                .allSatisfy(image -> assertThat(image.phases()).hasSize(1));
+    }
+
+    @Test(timeout = 120_000)
+    public void manyEndsAreToldToAnImageOnce() {
+        ResultsFold fold = new ResultsFold();
+        for (int i = 0; i < 20_000; i++) {
+            fold.apply(new Event.Plan(null, "r/" + i, List.of(), List.of()));
+        }
+        for (int i = 0; i < 10_000_000; i++) {
+            fold.apply(new Event.End(null, RunOutcome.PUSHED, 0, null));
+        }
+        fold.apply(new Event.AttemptStarted(null, "r/new", 1, 1));
+        fold.apply(new Event.End(null, RunOutcome.FAILED, 30, "no"));
+        assertThat(fold.results().counts())
+                .containsEntry(ItemState.PENDING, 20_000)
+                .containsEntry(ItemState.UPLOADFAILED, 1);
+        fold.apply(new Event.Stopped(null, "aborted", 1));
+        assertThat(fold.results().counts()).containsEntry(ItemState.NOTPUSHED, 20_000);
     }
 
     @Test

@@ -8,11 +8,16 @@ import io.jenkins.plugins.amipush.journal.Event.Level;
 import io.jenkins.plugins.amipush.journal.JournalFormat;
 import io.jenkins.plugins.amipush.journal.Phase;
 import io.jenkins.plugins.amipush.journal.SampleJournals;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.Test;
+import org.w3c.dom.Document;
 
 /** What a build's log shows; the form of each line is held by the console's tests. */
 public class PushLogTest {
@@ -77,6 +82,26 @@ public class PushLogTest {
         assertThat(lines.get(0).text()).startsWith("a?[2Jb ERROR c?x").hasSize(LogLine.LONGEST + 1);
         assertThat(PushLog.summary(SampleJournals.begun(null).results(), "a\rb"))
                 .containsExactly("Results: a b");
+    }
+
+    /** What a build keeps of its steps is XML, and is lost where that cannot be read. */
+    @Test
+    public void whatIsSafeForALineIsSafeForXml() throws Exception {
+        DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        int lineLength = LogLine.LONGEST / 2;
+        for (int first = 0; first <= Character.MAX_CODE_POINT; first += lineLength) {
+            StringBuilder line = new StringBuilder();
+            for (int i = first; i < first + lineLength && i <= Character.MAX_CODE_POINT; i++) {
+                line.appendCodePoint(i);
+            }
+            String safe = PushLog.safe(line.toString());
+            String xml = "<a>" + safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</a>";
+            Document read = parser.parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+            assertThat(read.getDocumentElement().getTextContent()).isEqualTo(safe);
+        }
+        assertThat(PushLog.safe("a\uffffb\ufffec\ufdd0d\ud83f\udffe")).isEqualTo("a?b?c?d?");
+        assertThat(PushLog.safe("caf\u00e9 \u4e2d\u6587 \ud83d\ude00"))
+                .isEqualTo("caf\u00e9 \u4e2d\u6587 \ud83d\ude00");
     }
 
     @Test

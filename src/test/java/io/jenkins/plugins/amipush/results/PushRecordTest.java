@@ -12,6 +12,7 @@ import io.jenkins.plugins.amipush.journal.Results;
 import io.jenkins.plugins.amipush.journal.RunOutcome;
 import io.jenkins.plugins.amipush.journal.SampleJournals;
 import io.jenkins.plugins.amipush.report.ImagesJson;
+import io.jenkins.plugins.amipush.report.PushLog;
 import io.jenkins.plugins.amipush.report.ReportJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -468,6 +471,118 @@ public class PushRecordTest {
         assertThat(record.results().images()).extracting(ImageResult::id).contains("r/last");
     }
 
+    /** One text is one in memory, and one for each of the images in every document. */
+    @Test
+    public void aTextOfManyImagesIsNotGivenToAllOfThem() throws Exception {
+        String images = IntStream.range(0, UntrustedJournal.MOST_IMAGES)
+                .mapToObj(i -> "\"r/" + i + "\"")
+                .collect(Collectors.joining(",", "\"images\":[", "]"));
+        String text = "x".repeat(900_000);
+        String open = "{\"type\":\"phase-started\",\"phase\":\"upload\"," + images + "}\n";
+        for (String line : List.of(
+                "{\"type\":\"phase-started\",\"phase\":\"copy\",\"detail\":\"%s\",%s}",
+                "{\"type\":\"phase-ended\",\"phase\":\"upload\",\"detail\":\"%s\",%s}",
+                "{\"type\":\"phase-ended\",\"phase\":\"upload\",\"requestId\":\"%s\",%s}",
+                "{\"type\":\"progress\",\"phase\":\"upload\",\"message\":\"%s\",%s}",
+                "{\"type\":\"resource\",\"kind\":\"object\",\"id\":\"%s\",%s}",
+                "{\"type\":\"resource\",\"kind\":\"object\",\"sha256\":\"%s\",%s}",
+                "{\"type\":\"end\",\"outcome\":\"failed\",\"reason\":\"%s\"}",
+                "{\"type\":\"stopped\",\"reason\":\"%s\"}")) {
+            directory = folder.newFolder().toPath();
+            PushRecord record = record();
+            byte[] chunk = bytes(line.formatted(text, images) + "\n");
+            record.append(bytes(BEGIN + open));
+            assertThat(record.read(chunk)).hasSize(1);
+            record.append(chunk);
+
+            assertThat(record.results().total()).isEqualTo(UntrustedJournal.MOST_IMAGES);
+            assertThat(ReportJson.text(record.results())).as(line).hasSizeLessThan(25_000_000);
+            assertThat(PushLog.summary(record.results(), null)
+                            .mapToLong(String::length)
+                            .sum())
+                    .as(line)
+                    .isLessThan(25_000_000);
+        }
+    }
+
+    @Test
+    public void whyARecordWasClosedIsNotGivenToManyImagesInFull() throws Exception {
+        PushRecord record = record();
+        record.append(bytes(BEGIN));
+        record.append(bytes("{\"type\":\"attempt\",\"image\":\"r/a\",\"attempt\":1}\n"));
+        record.close("x".repeat(900_000));
+        for (PushRecord same : List.of(record, record())) {
+            assertThat(same.results().images().get(0).reason()).hasSize(EventTexts.LONGEST_OF_ALL + 1);
+        }
+    }
+
+    @Test
+    public void textsAreCut() throws Exception {
+        String text = "x".repeat(40_000);
+        PushRecord record = record();
+        record.append(bytes(BEGIN.replace("{}", "{\"" + text + "\":[{\"a\":\"" + text + "\"}]}")
+                + "{\"type\":\"plan\",\"image\":\"r/" + text + "\",\"todo\":[null,\"" + text + "\"]}\n"
+                + "{\"type\":\"attempt-failed\",\"image\":\"r/" + text + "\",\"attempt\":7,\"remedy\":\"" + text
+                + "\"}\n"));
+
+        Results results = record.results();
+        String cut = "x".repeat(EventTexts.LONGEST) + "…";
+        assertThat(results.settings()).isEqualTo(Map.of(cut, List.of(Map.of("a", cut))));
+        ImageResult image = results.images().get(0);
+        assertThat(image.id()).hasSize(EventTexts.LONGEST_ID + 1);
+        assertThat(image.todo()).containsExactly(null, cut);
+        assertThat(image.failures().get(0).remedy()).isEqualTo(cut);
+        assertThat(image.attempts()).isEqualTo(7);
+    }
+
+    @Test
+    public void textsOfAllLinesTogetherAreBounded() throws Exception {
+        PushRecord record = record();
+        record.append(bytes(BEGIN));
+        for (int i = 0; i < 200; i++) {
+            StringBuilder images = new StringBuilder("\"r/0\"");
+            for (int image = 1; image < 100; image++) {
+                images.append(",\"r/").append(image).append('"');
+            }
+            record.append(bytes("{\"type\":\"phase-started\",\"phase\":\"upload\",\"images\":[" + images
+                    + "],\"detail\":\"" + "&".repeat(EventTexts.LONGEST) + "\"}\n"));
+        }
+
+        // As a page has them: & takes six characters there.
+        assertThat(record.results().images().get(99).phases())
+                .hasSize((int) (UntrustedJournal.MOST_TEXT / (100 * 6 * EventTexts.LONGEST)));
+        assertThat(record.results().warnings())
+                .extracting(Results.Warning::text)
+                .hasSize(UntrustedJournal.MOST_REFUSALS)
+                .containsOnly("the journal holds more than 67108864 characters for reports to show; left out");
+        record.append(bytes("{\"type\":\"end\",\"outcome\":\"failed\",\"reason\":\"no\"}\n"));
+        assertThat(record.results().outcome()).isEqualTo(RunOutcome.FAILED);
+    }
+
+    @Test
+    public void timesThatNoPushCanHaveAreLeftOut() throws Exception {
+        PushRecord record = record();
+        record.append(bytes(BEGIN));
+        for (String time : List.of(
+                "+1000000000-12-31T23:59:59.999999999Z",
+                "+10000-01-01T00:00:00Z",
+                "1969-12-31T23:59:59Z",
+                "-1000000000-01-01T00:00:00Z")) {
+            record.append(
+                    bytes("{\"type\":\"end\",\"time\":\"" + time + "\",\"outcome\":\"pushed\",\"exitCode\":0}\n"));
+        }
+
+        assertThat(record.results().outcome()).isEqualTo(RunOutcome.RUNNING);
+        assertThat(record.results().warnings())
+                .extracting(Results.Warning::text)
+                .hasSize(4)
+                .startsWith("the journal tells of the time +1000000000-12-31T23:59:59.999999999Z; left out");
+        assertThat(PushSummary.of(record.results()).getMilliseconds()).isZero();
+        record.append(
+                bytes("{\"type\":\"end\",\"time\":\"9999-12-31T23:59:59Z\",\"outcome\":\"pushed\",\"exitCode\":0}\n"));
+        assertThat(PushSummary.of(record.results()).getMilliseconds()).isPositive();
+    }
+
     @Test
     public void theCopyIsBoundedAndTheOffsetGoesOn() throws Exception {
         byte[] begin = bytes(BEGIN);
@@ -495,7 +610,7 @@ public class PushRecordTest {
         record.append(bytes(BEGIN
                 + "{\"type\":\"image\",\"image\":\"r/deep\",\"item\":" + deep + "}\n"
                 + "{\"type\":\"image\",\"image\":\"r/list\",\"item\":{\"a\":[[[[1]]]]}}\n"
-                + "{\"type\":\"begin\",\"time\":\"+1000000000-12-31T23:59:59.999999999Z\",\"rehearsalSpeed\":1e999,"
+                + "{\"type\":\"begin\",\"time\":\"9999-12-31T23:59:59.999999999Z\",\"rehearsalSpeed\":1e999,"
                 + "\"settings\":{\"n\":1e400,\"m\":" + "9".repeat(900) + "}}\n"
                 + "{\"type\":\"image-ended\",\"image\":null}\n"
                 + "{\"type\":\"attempt\",\"image\":\"\\ud800 \\u0000\",\"attempt\":-5}\n"));

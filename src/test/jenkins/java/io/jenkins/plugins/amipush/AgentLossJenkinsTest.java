@@ -2,6 +2,7 @@ package io.jenkins.plugins.amipush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
@@ -9,6 +10,8 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.remoting.Channel;
+import hudson.slaves.WorkspaceList;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +96,7 @@ public class AgentLossJenkinsTest {
             jenkins.assertLogContains("was lost (it ended with its agent); starting it again", build);
             jenkins.assertLogContains("got 3", build);
             assertThat(Rehearsals.journals(build)).hasSize(2);
+            awaitNoFilesOfEngines();
         });
     }
 
@@ -156,6 +160,22 @@ public class AgentLossJenkinsTest {
                     "the engine ends",
                     Duration.ofSeconds(15),
                     () -> Rehearsals.engines(build).isEmpty());
+            awaitNoFilesOfEngines();
+        });
+    }
+
+    /** But for what later pushes can use. */
+    private static void awaitNoFilesOfEngines() throws Exception {
+        FilePath place = WorkspaceList.tempDir(Jenkins.get()
+                        .getNode(AGENT)
+                        .getWorkspaceFor(Jenkins.get().getItemByFullName("push", WorkflowJob.class)))
+                .child("ami-push");
+        Rehearsals.await("the files of the engines go", Duration.ofSeconds(30), () -> {
+            try {
+                return place.list().stream().map(FilePath::getName).toList().equals(List.of("artifacts"));
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
         });
     }
 

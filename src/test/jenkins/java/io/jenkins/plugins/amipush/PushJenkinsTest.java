@@ -9,6 +9,7 @@ import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.amipush.results.AmiPushAction;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -207,18 +208,18 @@ public class PushJenkinsTest {
     @Test
     public void aStopThatWaitsForAnAgentThatIsThereDoesNotWait() throws Exception {
         WorkflowRun build = slow("");
-        String command = Rehearsals.engines(build).get(0).info().commandLine().orElseThrow();
-        Path engine = Path.of(command.substring(command.indexOf('@') + 1)).getParent();
-        String temp = engine.getParent().getParent().toString();
+        ProcessHandle engine = Rehearsals.engines(build).get(0);
+        String command = engine.info().commandLine().orElseThrow();
+        Path files = Path.of(command.substring(command.indexOf('@') + 1)).getParent();
+        String temp = files.getParent().getParent().toString();
         PendingStops.add(
                 agent.getNodeName(),
                 temp.replaceFirst("@tmp$", ""),
-                engine.getFileName().toString());
-        Rehearsals.await(
-                "the engine ends",
-                Duration.ofSeconds(10),
-                () -> Rehearsals.engines(build).isEmpty());
-        JENKINS.assertBuildStatus(Result.FAILURE, JENKINS.waitForCompletion(build));
+                files.getFileName().toString());
+        Rehearsals.await("the engine ends", Duration.ofSeconds(10), () -> !engine.isAlive());
+        Rehearsals.await("its files go", Duration.ofSeconds(10), () -> !Files.exists(files));
+        build.doStop();
+        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(build));
     }
 
     @Test
@@ -293,6 +294,25 @@ public class PushJenkinsTest {
                 () -> Rehearsals.engines(build).isEmpty());
         JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(build));
         JENKINS.assertLogContains("AMI upload stopped", build);
+    }
+
+    @Test
+    public void freestyleBuildEndsWhenItIsAbortedThoughItsStoreHangs() throws Exception {
+        AmiPushBuilder builder = builder();
+        builder.setRehearseSpeed(10.0);
+        FreeStyleBuild build = freestyle(builder).scheduleBuild2(0).waitForStart();
+        JENKINS.waitForMessage("Waiting for import snapshot task", build);
+        HangingStore store = new HangingStore();
+        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(store);
+        try {
+            build.doStop();
+            store.awaitBegin();
+            Rehearsals.await("the build ends", Duration.ofSeconds(40), () -> !build.isBuilding());
+            JENKINS.assertBuildStatus(Result.ABORTED, build);
+        } finally {
+            store.letGo();
+            ArtifactManagerConfiguration.get().getArtifactManagerFactories().remove(store);
+        }
     }
 
     @Test

@@ -42,6 +42,7 @@ import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.xml.XmlPage;
 import org.junit.Rule;
 import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -256,6 +257,24 @@ public class ResultsJenkinsTest {
         assertThat(ofBuild.toString()).contains("ami-0123456789abcdef0");
         assertThat(jenkins.getJSON(build.getUrl() + "api/json").getJSONObject().toString())
                 .doesNotContain("ami-0123456789abcdef0");
+    }
+
+    @Test
+    public void restTellsInXmlWhatXmlCannotHold() throws Exception {
+        SampleJournals journal = SampleJournals.begun(null);
+        String odd = "a\u0001\u001b\uffffz";
+        journal.add(new Event.ImageEnded(journal.now(), "r/" + odd, null, false, false, odd, odd));
+        journal.add(new Event.End(journal.now(), RunOutcome.FAILED, 30, odd));
+        FreeStyleBuild build = build(told("1", journal));
+        for (String path : List.of("amiPush/api/xml", "api/xml?depth=2")) {
+            XmlPage page = jenkins.createWebClient().goToXml(build.getUrl() + path);
+            assertThat(page.getXmlDocument()).as(path).isNotNull();
+            assertThat(page.getWebResponse().getContentAsString()).contains("<reason>a\ufffd\ufffd\ufffdz</reason>");
+        }
+        assertThat(jenkins.getJSON(build.getUrl() + "amiPush/api/json")
+                        .getJSONObject()
+                        .getString("reason"))
+                .isEqualTo("a\ufffd\ufffd\ufffdz");
     }
 
     @Test
