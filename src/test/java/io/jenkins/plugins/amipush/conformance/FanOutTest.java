@@ -144,7 +144,7 @@ public class FanOutTest {
     public void copiesWaitForTheQuota() throws Exception {
         fixture.cloud(Fixture.PLAIN.replace(
                 "\"none\"",
-                "{\"importSeconds\": 0, \"importSecondsPerGiB\": 0, \"copySeconds\": 60, \"bucketSeconds\": 0}, "
+                "{\"importSeconds\": 0, \"importSecondsPerGiB\": 0, \"copySeconds\": 900, \"bucketSeconds\": 0}, "
                         + "\"quotas\": {\"snapshotCopies\": 1}"));
         for (int i = 0; i < 3; i++) {
             String file = "disk-%d.raw".formatted(i);

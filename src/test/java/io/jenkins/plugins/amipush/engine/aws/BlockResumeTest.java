@@ -14,9 +14,11 @@ import org.junit.Test;
 /** Snapshots that an earlier push began. */
 public class BlockResumeTest extends BlockFixture {
     /** Ends a push in the middle: the first blocks are written, one is refused for good, and the others never begin. */
+    /** The last ten blocks are not there yet, however slow the machine is, when the upload ends. */
     private static final String BROKEN = """
             {"on": "ebs:PutSnapshotBlock", "where": {"BlockIndex": "20"}, "times": 2,
-             "error": {"status": 403, "code": "AccessDeniedException"}}
+             "error": {"status": 403, "code": "AccessDeniedException"}},
+            {"on": "ebs:PutSnapshotBlock", "where": {"BlockIndex": "3?"}, "times": 10, "stallSeconds": 3}
             """;
 
     private Path disk;
