@@ -24,7 +24,7 @@ public class ThrottlingTest {
     /** Nothing comes back of a quota meanwhile. */
     private static final double STANDING = 0.001;
 
-    private static final int IMAGES = 80;
+    private static final int IMAGES = 50;
     private static final int THREADS = 20;
     private static final int USED_UP = 200;
 

@@ -14,11 +14,11 @@ import org.junit.Test;
 /** Snapshots that an earlier push began. */
 public class BlockResumeTest extends BlockFixture {
     /** Ends a push in the middle: the first blocks are written, one is refused for good, and the others never begin. */
-    /** The last ten blocks are not there yet, however slow the machine is, when the upload ends. */
+    /** The last ten blocks are not there yet when the upload ends, on a slow machine either. */
     private static final String BROKEN = """
             {"on": "ebs:PutSnapshotBlock", "where": {"BlockIndex": "20"}, "times": 2,
              "error": {"status": 403, "code": "AccessDeniedException"}},
-            {"on": "ebs:PutSnapshotBlock", "where": {"BlockIndex": "3?"}, "times": 10, "stallSeconds": 3}
+            {"on": "ebs:PutSnapshotBlock", "where": {"BlockIndex": "3?"}, "times": 10, "stallSeconds": 1}
             """;
 
     private Path disk;
